@@ -1,0 +1,172 @@
+"""The configuration of a run: frozen dataclasses, read from TOML, with a fingerprint.
+
+Everything in `RunConfig` changes the text or the bytes that come out, so everything is in the fingerprint, which is
+pinned per dump in the manifest. What does not change the output (how many cores, how often to report) is no
+configuration: it is an argument of the command.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import json
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
+
+from humongous.errors import ConfigError
+
+MAX_CONFIG_BYTES = 1_000_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PagesConfig:
+    """Which records are pages. TOML section `[pages]`."""
+
+    statuses: tuple[int, ...] = (200,)
+    """HTTP status codes that a page may have."""
+    max_bytes: int = 16 * 1024 * 1024
+    """Bytes of payload, encodings undone; larger pages are dropped. Common Crawl cuts at 1 MiB, at 5 MiB since 2025."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractConfig:
+    """How main text is found. TOML section `[extract]`."""
+
+    engine: Literal["trafilatura", "resiliparse"] = "trafilatura"
+    """`trafilatura`: better text; `resiliparse`: about ten times as fast."""
+    comments: Literal["keep", "drop"] = "drop"
+    """Readers' comments under an article."""
+    tables: bool = True
+    """Keep the text of tables."""
+    max_depth: int = 512
+    """Nesting of elements; deeper mark-up is flattened by the parser's own limit or the page is quarantined."""
+
+
+@dataclass(frozen=True, slots=True)
+class LangidConfig:
+    """How the language is found. TOML section `[langid]`."""
+
+    model: Literal["lid.176"] = "lid.176"
+    """A name in `langid_models/`."""
+    sample_chars: int = 2_000
+    """How much of the text the model reads, in characters."""
+    min_confidence: float = 0.5
+    """Below this score the label is `und_<Script>`: lid.176 gives noise .1 to .45."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualityConfig:
+    """Which rules decide. TOML section `[quality]`."""
+
+    profile: str = "light"
+    """A name in `humongous/quality/profiles/`, or the path of a TOML file in the same form."""
+
+
+@dataclass(frozen=True, slots=True)
+class LmdConfig:
+    """How LMD files are written. TOML section `[lmd]`."""
+
+    bundle_level: int = 3
+    """zstd level of bundles."""
+    part_level: int = 9
+    """zstd level of the corpus' parts."""
+    part_bytes: int = 512 * 1024 * 1024
+    """Target size of a part, in compressed bytes of the bundles' frames that go into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """Everything that decides what comes out of a WARC."""
+
+    pages: PagesConfig = field(default_factory=PagesConfig)
+    extract: ExtractConfig = field(default_factory=ExtractConfig)
+    langid: LangidConfig = field(default_factory=LangidConfig)
+    quality: QualityConfig = field(default_factory=QualityConfig)
+    lmd: LmdConfig = field(default_factory=LmdConfig)
+
+    @classmethod
+    def from_toml(cls, path: Path) -> Self:
+        """Read a TOML file; raises `ConfigError` that names the file, the key and the nearest valid one."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                f"cannot read the configuration: {error.strerror}", where=str(path), do="check the path of --config"
+            ) from error
+        if len(data) > MAX_CONFIG_BYTES:
+            raise ConfigError(f"{len(data)} bytes is too large for a configuration", where=str(path))
+        try:
+            tree = tomllib.loads(data.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"this is not TOML: {error}", where=str(path)) from error
+        return cls.from_mapping(tree, where=str(path))
+
+    @classmethod
+    def from_mapping(cls, tree: Mapping[str, Any], *, where: str = "") -> Self:
+        """The same from a nested mapping (TOML's or JSON's)."""
+        return _build(cls, tree, where, "")
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole configuration as plain JSON values."""
+        plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        return plain
+
+    def fingerprint(self, versions: Mapping[str, str]) -> str:
+        """16 hexadecimal digits over the configuration and the versions of all that makes the text."""
+        canonical = json.dumps({"config": self.as_json(), "versions": dict(versions)}, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "pages.max_bytes": (1, 1 << 32),
+    "extract.max_depth": (16, 100_000),
+    "langid.sample_chars": (100, 1_000_000),
+    "langid.min_confidence": (0.0, 1.0),
+    "lmd.bundle_level": (1, 22),
+    "lmd.part_level": (1, 22),
+    "lmd.part_bytes": (1, 4 * 1024**3),
+}
+
+
+def _build(kind: type[T], tree: Mapping[str, Any], where: str, prefix: str) -> T:
+    hints = get_type_hints(kind)
+    if not isinstance(tree, Mapping):
+        raise ConfigError(f"`{prefix.rstrip('.')}` must be a section", where=where)
+    values: dict[str, Any] = {}
+    for key, value in tree.items():
+        if key not in hints:
+            near = difflib.get_close_matches(key, hints, n=1, cutoff=0.0)
+            raise ConfigError(f"unknown key `{prefix}{key}`", where=where, do=f"did you mean `{prefix}{near[0]}`?")
+        hint = hints[key]
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            values[key] = _build(hint, value, where, f"{prefix}{key}.")
+        else:
+            values[key] = _value(hint, value, where, f"{prefix}{key}")
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, where: str, name: str) -> Any:
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise ConfigError(f"`{name}` is {value!r}", where=where, do=f"use one of {', '.join(get_args(hint))}")
+        return value
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list | tuple) or not all(type(item) is int for item in value) or not value:
+            raise ConfigError(f"`{name}` must be a list of whole numbers", where=where)
+        return tuple(value)
+    kinds = hint if isinstance(hint, type | types.UnionType) else object
+    if hint is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kinds:
+        expected = getattr(hint, "__name__", str(hint))
+        raise ConfigError(f"`{name}` is {value!r}", where=where, do=f"expected a value of type {expected}")
+    low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
+    if isinstance(value, int | float) and not low <= value <= high:
+        raise ConfigError(f"`{name}` is {value}", where=where, do=f"expected {low:g} to {high:g}")
+    return value
