@@ -1,0 +1,71 @@
+# Two commands on a fresh machine with Python >= 3.11 and make: `make run`, `make test`. `make help` lists the rest.
+PYTHON ?= python3
+DUMP ?= HUMONGOUS-SAMPLE
+OUT ?= humongous-out
+BIN := .venv/bin
+
+# The sample is in the repository; anything else is read from Common Crawl, unless SOURCE says otherwise.
+ifeq ($(DUMP),HUMONGOUS-SAMPLE)
+SOURCE ?= sample
+else
+SOURCE ?= https://data.commoncrawl.org
+endif
+
+.PHONY: help setup setup-dev run test test-fast check format docs bench dist clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+setup: .venv/.ready ## .venv with everything that a run needs, Java included
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "HUMONGOUS needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv || { echo "no venv module: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m humongous.spark.java
+	@touch $@
+
+setup-dev: .venv/.ready-dev ## the same, with what tests and checks need
+
+.venv/.ready-dev: requirements-dev.lock .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: setup ## a dump to the corpus: make run DUMP=CC-MAIN-2020-40 UNITS=1 OUT=/data/corpus
+	$(BIN)/humongous extract --dump $(DUMP) --source $(SOURCE) --output $(OUT) $(if $(UNITS),--units $(UNITS)) $(if $(CONFIG),--config $(CONFIG))
+
+test: setup-dev ## every test
+	$(BIN)/python -m pytest
+
+test-fast: setup-dev ## those that take no more than a second or two and no Spark
+	$(BIN)/python -m pytest -m "not slow and not spark"
+
+check: setup-dev ## format, lint, types, who imports whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: setup-dev ## put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: setup-dev ## write again what is generated from the code
+	$(BIN)/python docs/generate.py
+	$(BIN)/python -m humongous.quality.documentation
+
+bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
+	$(BIN)/python bench/pipeline.py $(WARC)
+
+dist: setup-dev ## the wheel and the source archive
+	$(BIN)/uv build --out-dir dist
+
+lock: ## resolve the lock files again, within the ranges of pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra submit --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java -c requirements-dev.lock -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra s3 -c requirements-dev.lock -o infra/requirements.lock
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+clean: ## remove what was built here, the environment included; never the output
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

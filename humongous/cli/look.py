@@ -1,0 +1,90 @@
+"""The commands that look at an output and change nothing: status, read, verify."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from humongous.cli import show
+from humongous.cli.options import json_option, output_option
+from humongous.corpus import iter_documents, verify_corpus
+from humongous.document import Document
+from humongous.errors import ConfigError
+from humongous.langid import resolve_language
+from humongous.manifest import Manifest, status_of
+from humongous.storage import open_store
+
+
+@click.command(epilog="Example: humongous status --output /data/corpus --json")
+@output_option
+@json_option
+def status(*, output: str, as_json: bool) -> int:
+    """What an output holds: units, records and what became of each, documents by language."""
+    told = status_of(Manifest(open_store(output))).as_json()
+    if as_json:
+        show.say_json(told)
+        return 0
+    if not told["dumps"]:
+        show.say(f"{output}: nothing here yet; begin with `humongous extract --dump …`")
+        return 0
+    columns = ("dump", "state", "units", "pending", "failed", "records", "documents", "dropped", "quarantined")
+    keys = (*columns, "not_a_page")
+    rows = [tuple(dump[key] for key in keys) for dump in told["dumps"]]
+    show.table("Dumps", [*columns, "not a page"], rows)
+    show.say()
+    if told["totals"]["languages"]:
+        show.languages(told["totals"]["languages"])
+    return 0
+
+
+@click.command(epilog="Example: humongous read --language German --limit 2 --output /data/corpus")
+@output_option
+@click.option("--language", help="deu_Latn, deu, de or German; all languages if not given.")
+@click.option("--dump", help="One dump only.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many documents.")
+@json_option
+def read(*, output: str, language: str | None, dump: str | None, limit: int, as_json: bool) -> int:
+    """Documents of the published corpus, as a person reads them or as JSON."""
+    labels = resolve_language(language) if language else (None,)
+    found = itertools.islice(_documents(output, labels, dump, limit), limit)
+    documents = list(found)
+    if as_json:
+        show.say_json([{"text": each.text, "meta": dict(each.meta)} for each in documents])
+        return 0
+    if not documents:
+        raise ConfigError(
+            "no such document is published here", where=output, do="`humongous status` shows what there is"
+        )
+    for each in documents:
+        show.say(f"── {each.language} ── {each.meta['url']}")
+        show.say(f"   {each.meta['title'] or '(no title)'} · {each.meta['charset']} · {each.meta['fetch_time']}")
+        show.say()
+        show.say(textwrap.indent(each.text, "   "))
+        show.say()
+    return 0
+
+
+def _documents(output: str, labels: tuple[str | None, ...], dump: str | None, limit: int) -> Iterator[Document]:
+    for label in labels:
+        yield from iter_documents(output, language=label, dump=dump, limit=limit)
+
+
+@click.command(epilog="Example: humongous verify --output /data/corpus --deep")
+@output_option
+@click.option("--deep", is_flag=True, help="Re-read the bundles too, not only the corpus.")
+@json_option
+def verify(*, output: str, deep: bool, as_json: bool) -> int:
+    """Re-read the whole corpus and hold it against the manifest. Exit code 1 where something is wrong."""
+    checked, problems = verify_corpus(open_store(output), deep=deep)
+    if as_json:
+        told = [{"where": each.where, "what": each.what, "do": each.do} for each in problems]
+        show.say_json({"checked": checked, "problems": told})
+    else:
+        for each in problems:
+            show.say(f"{each.where}: {each.what}\n  → {each.do}")
+        show.say(f"checked {json.dumps(checked)[1:-1]}; {len(problems)} problems")
+    return 1 if problems else 0

@@ -1,0 +1,217 @@
+"""The commands that do work on Spark: extract, partition, export, ingest."""
+
+from __future__ import annotations
+
+import click
+
+from humongous.cli import show
+from humongous.cli.options import config_option, cores_option, json_option, names, output_option, source_option
+from humongous.config import RunConfig
+from humongous.corpus import published_parts
+from humongous.errors import ConfigError
+from humongous.langid import resolve_language
+from humongous.manifest import Manifest
+from humongous.spark.export import ExportRequest, run_export
+from humongous.spark.ingest import run_ingest
+from humongous.spark.run import RunReport, RunRequest, run_extract, run_partition
+from humongous.storage import open_store
+
+FILES_DUMP = "local"
+
+
+@click.command(epilog="Example: humongous extract --dump CC-MAIN-2020-40 --units 1 --output /data/corpus")
+@click.option("--dump", metavar="DUMP", help="Common Crawl's name of the dump, e.g. CC-MAIN-2020-40.")
+@source_option
+@output_option
+@config_option
+@click.option("--units", type=click.IntRange(min=1), help="Only the first N WARCs of the listing.")
+@click.option("--sample", type=click.FloatRange(0, 1, min_open=True), help="Only this share (0 to 1) of the WARCs.")
+@click.option("--warc", "warc", multiple=True, metavar="FILE…", help="These WARC or ARC files, outside any dump.")
+@click.argument("more_files", nargs=-1, metavar="")
+@click.option("--no-partition", is_flag=True, help="Extract only; publish later with `humongous partition`.")
+@cores_option
+@json_option
+def extract(
+    *,
+    dump: str | None,
+    source: str,
+    output: str,
+    config: RunConfig,
+    units: int | None,
+    sample: float | None,
+    warc: tuple[str, ...],
+    more_files: tuple[str, ...],
+    no_partition: bool,
+    cores: int | None,
+    as_json: bool,
+) -> int:
+    """WARCs of a dump to documents, and documents to the corpus.
+
+    Run it again and it does what is missing: nothing is extracted twice. A run can be stopped at any moment.
+    """
+    if more_files and not warc:
+        raise click.UsageError(f"unexpected argument {more_files[0]!r}: files are given with --warc")
+    if not dump and not warc:
+        raise click.UsageError("give --dump, e.g. --dump CC-MAIN-2020-40, or files with --warc")
+    if units and sample:
+        raise click.UsageError("--units and --sample exclude each other")
+    report = run_extract(
+        RunRequest(
+            dump=dump or FILES_DUMP,
+            source=source,
+            output=output,
+            config=config,
+            first=units,
+            share=sample,
+            files=warc + more_files,
+            partition=not no_partition,
+            cores=cores,
+        )
+    )
+    if as_json:
+        show.say_json(report.as_json())
+    else:
+        show_run(report)
+    return report.exit_code
+
+
+def show_run(report: RunReport) -> None:
+    """The end of a run, for people: what came out, what did not and why, where to look next."""
+    if report.extracted:
+        show.languages(report.counts["written"])
+        show.say()
+        show.left_out(report.counts)
+        show.say()
+    counts = report.counts
+    show.say(
+        f"{report.dump}: {report.extracted} units extracted, {report.done_before} of {report.chosen} done before, "
+        f"{len(report.failed)} failed"
+    )
+    if report.extracted:
+        pages = counts["records"] - sum(counts["not_a_page"].values())
+        show.say(
+            f"{counts['records']:,} records = {counts['documents']:,} documents + {sum(counts['dropped'].values()):,} "
+            f"dropped + {sum(counts['quarantined'].values()):,} quarantined + "
+            f"{sum(counts['not_a_page'].values()):,} not a page"
+        )
+        show.say(
+            f"{show.size(report.bytes_read)} read in {report.seconds:.1f} s; {report.cpu_seconds:.1f} s of CPU, "
+            f"{1000 * report.cpu_seconds / max(pages, 1):.1f} ms a page"
+        )
+    for row in report.failed:
+        show.say(f"failed: {row.unit}: {row.error}")
+    for generation in report.generations:
+        show.say(f"published generation {generation.generation}: {len(generation.parts)} parts in corpus/")
+    if not report.extracted and not report.generations and not report.failed:
+        show.say("nothing to do: every unit asked for is in the corpus")
+    show.say()
+    show.say(f"Next: humongous status --output {report.output}")
+    show.say(f"      humongous read --language LANGUAGE --limit 3 --output {report.output}")
+    if report.failed:
+        show.say("      the same command again tries the failed units again")
+
+
+@click.command(epilog="Example: humongous partition --output /data/corpus --dumps CC-MAIN-2020-40")
+@output_option
+@click.option("--dumps", callback=names, help="Comma-separated; all dumps of the output if not given.")
+@cores_option
+@json_option
+def partition(*, output: str, dumps: tuple[str, ...], cores: int | None, as_json: bool) -> int:
+    """Publish what is extracted: bundles to per-language files under corpus/."""
+    published = run_partition(output, dumps, cores)
+    if as_json:
+        told = {
+            dump: [{"generation": g.generation, "units": len(g.units), "parts": len(g.parts)} for g in generations]
+            for dump, generations in published.items()
+        }
+        show.say_json({"published": told})
+        return 0
+    for dump, generations in published.items():
+        for each in generations:
+            show.say(
+                f"{dump}: published generation {each.generation}: {len(each.units)} units, {len(each.parts)} parts"
+            )
+        if not generations:
+            show.say(f"{dump}: nothing to publish")
+    return 0
+
+
+@click.command(epilog="Example: humongous ingest --source /mirror --budget 500 --output /data/corpus")
+@source_option
+@output_option
+@config_option
+@click.option(
+    "--dumps", callback=names, help="Comma-separated, in the order to go; all that the source lists if not given."
+)
+@click.option("--budget", type=click.IntRange(min=1), required=True, help="How many units (WARCs) this time.")
+@click.option("--oldest-first", is_flag=True, help="Begin with the oldest dump instead of the newest.")
+@cores_option
+@json_option
+def ingest(
+    *,
+    source: str,
+    output: str,
+    config: RunConfig,
+    dumps: tuple[str, ...],
+    budget: int,
+    oldest_first: bool,
+    cores: int | None,
+    as_json: bool,
+) -> int:
+    """Go on with dumps that are not finished here: for cron, monthly or daily."""
+    request = RunRequest(dump="", source=source, output=output, config=config, cores=cores)
+    reports = run_ingest(request, dumps, budget, oldest_first=oldest_first)
+    if as_json:
+        show.say_json({"runs": [report.as_json() for report in reports]})
+    else:
+        for report in reports:
+            show_run(report)
+        if not reports:
+            show.say("nothing to do: every dump of the source is finished here")
+    return max((report.exit_code for report in reports), default=0)
+
+
+@click.command(
+    epilog="Example: humongous export --languages isl,Welsh --where 'gopher_word_count >= 50' --to subset "
+    "--output /data/corpus"
+)
+@output_option
+@click.option("--to", required=True, metavar="FOLDER", help="An empty folder or prefix for the subset.")
+@click.option("--languages", callback=names, help="Comma-separated: isl_Latn, isl, is or Icelandic; all if not given.")
+@click.option("--dumps", callback=names, help="Comma-separated; all if not given.")
+@click.option("--where", default="", help="Condition over stored signals and scores (docs/signals.md).")
+@cores_option
+@json_option
+def export(
+    *,
+    output: str,
+    to: str,
+    languages: tuple[str, ...],
+    dumps: tuple[str, ...],
+    where: str,
+    cores: int | None,
+    as_json: bool,
+) -> int:
+    """A subset of the corpus as LMD files of its own, decided again from what is stored. No WARC is read."""
+    published = {part.language for part in published_parts(Manifest(open_store(output)))}
+    labels = [label for name in languages for label in _published_labels(name, published)]
+    report = run_export(ExportRequest(output, to, labels, dumps, where, cores=cores))
+    told = report.as_json()
+    if as_json:
+        show.say_json(told)
+        return 0
+    rows = [(label, each["read"], each["kept"], each["left"]) for label, each in sorted(report.counts.items())]
+    show.table("Documents", ["language", "read", "kept", "left"], rows)
+    show.say()
+    show.say(f"{told['documents']['totals']['kept']:,} documents in {len(report.files)} files under {to}")
+    return 0
+
+
+def _published_labels(name: str, published: set[str]) -> list[str]:
+    """The published labels that a user's name for a language means; raises `ConfigError` where there is none."""
+    labels = [label for label in resolve_language(name) if label in published]
+    if not labels:
+        raise ConfigError(
+            f"the corpus has no document in {name}", do=f"it has {', '.join(sorted(published)) or 'no language yet'}"
+        )
+    return labels

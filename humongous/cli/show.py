@@ -1,0 +1,70 @@
+"""Tables and sentences for people, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+def say(text: str = "") -> None:
+    """One line on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table on standard output; numbers to the right, with thousands apart."""
+    shown = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for at, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(cell(value) for value in row))
+    Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 110).print(shown)
+
+
+def cell(value: object) -> str:
+    """A value as a table shows it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+
+
+def languages(written: Mapping[str, int]) -> None:
+    """Documents by language, most first."""
+    rows = sorted(written.items(), key=lambda item: (-item[1], item[0]))
+    total = sum(written.values())
+    table("Languages", ["language", "documents", "share %"], [(k, n, round(100 * n / total, 1)) for k, n in rows])
+
+
+def left_out(counts: Mapping[str, Any]) -> None:
+    """Everything that is no document, with its reason."""
+    kinds = (("dropped", "dropped"), ("quarantined", "quarantined"), ("not a page", "not_a_page"))
+    rows = [
+        (kind, reason, number)
+        for kind, key in kinds
+        for reason, number in sorted(counts[key].items(), key=lambda item: (-item[1], item[0]))
+    ]
+    table("Not in the corpus", ["outcome", "reason", "records"], rows)
+
+
+def size(number: float) -> str:
+    """Bytes for people."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:,.1f} {unit}"
+        number /= 1000
+    return f"{number:,.1f} TB"

@@ -1,0 +1,38 @@
+"""From committed bundles to the published corpus, and from the corpus to whoever reads it."""
+
+from humongous.corpus.deep import verify_corpus, verify_frames, verify_part
+from humongous.corpus.export import (
+    ExportedPart,
+    ExportPlan,
+    ExportReport,
+    PlannedExport,
+    check_target,
+    export,
+    export_part,
+    finish_export,
+    plan_export,
+)
+from humongous.corpus.partition import make_part, next_plan, publish
+from humongous.corpus.planning import plan_generation
+from humongous.corpus.reading import iter_documents, published_parts
+
+__all__ = [
+    "ExportPlan",
+    "ExportReport",
+    "ExportedPart",
+    "PlannedExport",
+    "check_target",
+    "export",
+    "export_part",
+    "finish_export",
+    "iter_documents",
+    "make_part",
+    "next_plan",
+    "plan_export",
+    "plan_generation",
+    "publish",
+    "published_parts",
+    "verify_corpus",
+    "verify_frames",
+    "verify_part",
+]

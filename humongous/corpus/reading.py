@@ -1,0 +1,46 @@
+"""Reading the published corpus, document by document."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from humongous.document import Document
+from humongous.errors import ConfigError
+from humongous.lmd import read_documents
+from humongous.manifest import Manifest
+from humongous.manifest.entries import Part
+from humongous.storage import Store, open_store
+
+
+def iter_documents(
+    output: str, *, language: str | None = None, dump: str | None = None, limit: int | None = None
+) -> Iterator[Document]:
+    """Yield the documents of published parts: by dump, generation and part, in the order they have in the part.
+
+    `language` is a label exactly as stored (`deu_Latn`); at most `limit` documents. Streams: memory is a block and a
+    document. Raises `ConfigError` for a dump that the output has not, `StorageError` for a part that is damaged.
+    """
+    store = open_store(output)
+    documents = (
+        document
+        for part in published_parts(Manifest(store), language=language, dump=dump)
+        for document in _documents_of(store, part)
+    )
+    return itertools.islice(documents, limit)
+
+
+def _documents_of(store: Store, part: Part) -> Iterator[Document]:
+    with store.open(part.key) as stream:
+        yield from read_documents(stream, where=part.key)
+
+
+def published_parts(manifest: Manifest, *, language: str | None = None, dump: str | None = None) -> Iterator[Part]:
+    """Yield the parts that the manifest publishes, in order of dump, generation and key."""
+    if dump is not None and manifest.dump(dump) is None:
+        raise ConfigError(
+            f"nothing of {dump} is in this output", do=f"it has {', '.join(sorted(manifest.dumps())) or 'no dump'}"
+        )
+    for each in sorted(manifest.dumps()) if dump is None else [dump]:
+        for generation in manifest.generations(each):
+            yield from (part for part in generation.parts if language in (None, part.language))

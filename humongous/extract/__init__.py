@@ -1,0 +1,61 @@
+"""HTML to main text: an engine behind one seam, limits before it, the same sanitising after it."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+from humongous import charset
+from humongous.config import ExtractConfig
+from humongous.document import Decoded, Extracted
+from humongous.errors import ExtractionError
+from humongous.extract import limits, sanitise
+from humongous.extract.engine import Extractor, open_extractor
+from humongous.extract.licence import find_licence
+from humongous.extract.sanitise import sanitise_title
+
+__all__ = ["Extractor", "extract_decoded", "extract_text", "find_licence", "open_extractor", "versions"]
+
+
+def extract_decoded(decoded: Decoded, url: str | None, extractor: Extractor) -> Extracted:
+    """The page's main text and title, sanitised; `text` is empty where the extractor finds none.
+
+    `url` has no say in the text: it says in an error which page it was. Raises `ExtractionError` where the page exceeds
+    a limit or breaks the extractor.
+    """
+    try:
+        text, title = extractor.extract(decoded.text)
+    except ExtractionError as error:
+        raise ExtractionError(error.what, where=url or "", do=error.do) from error
+    return Extracted(sanitise.sanitise(text), sanitise_title(title), extractor.name)
+
+
+def extract_text(
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    config: ExtractConfig | None = None,
+) -> Extracted:
+    """One page's main text and title: by definition what the corpus has for this page.
+
+    `html` as bytes is decoded by the evidence in it and in `content_type` (the HTTP header's value). Raises
+    `ExtractionError` where the page exceeds a limit or breaks the extractor, `ConfigError` for an unknown engine.
+    """
+    decoded = charset.decode(html, content_type) if isinstance(html, bytes) else Decoded(html, "utf-8", "given")
+    return extract_decoded(decoded, url, _opened(config or ExtractConfig()))
+
+
+_opened = functools.lru_cache(maxsize=8)(open_extractor)
+
+
+def versions(config: ExtractConfig) -> dict[str, str]:
+    """Versions of all that makes the text under this configuration, for its fingerprint."""
+    extractor = open_extractor(config)
+    return {
+        "extractor": extractor.name,
+        **extractor.versions(),
+        "sanitise": sanitise.VERSION,
+        "limits": limits.VERSION,
+        "unicode": unicodedata.unidata_version,
+    }

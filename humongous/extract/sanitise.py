@@ -1,0 +1,81 @@
+"""The last touch on a text: characters that are cruft out, everything that people wrote stays."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+VERSION = "1"
+"""Rises with every change of this module that changes a text."""
+
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_REMOVED = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls (breaks and tab are seen to elsewhere)
+    "\xad"  # soft hyphen
+    "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidi embedding, override, isolate; deprecated formatting
+    "\ufeff\ufff9-\ufffc"  # byte order mark, interlinear annotation, object replacement
+    "\ud800-\udfff"  # lone surrogates
+    "\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    +
+    # noncharacters
+    "]+"
+)
+_MONGOLIAN = "\u1800-\u18af"
+_SPACE = re.compile(
+    f"[\xa0\u1680\u2000-\u200a\u205f]|(?<![{_MONGOLIAN}])\u202f|\u202f(?![{_MONGOLIAN}])"
+)  # U+3000 is part of East Asian typography; U+202F joins Mongolian suffixes to their word
+_ZERO_WIDTH_SPACE = re.compile("\u200b+")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa00-\uaadf]"
+)
+"""Scripts of South-East Asia and Tibet, whose words are parted, if at all, by U+200B."""
+_MANY_BREAKS = re.compile("\n{3,}")
+MAX_MARKS = 30
+"""Combining marks in a row that are kept: Unicode's Stream-Safe Text Format (UAX #15, section 13). No language needs
+them, and normalising a long run takes time quadratic in its length."""
+_MARK = [
+    chr(point) for point in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)) if unicodedata.combining(chr(point))
+]
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _runs(marks: str) -> re.Pattern[str]:
+    return re.compile(f"([{marks}]{{{MAX_MARKS}}})[{marks}]+")
+
+
+# Classes within the Basic Multilingual Plane are a bitmap to `re`, others a list: ten times as slow.
+_RUNS_BMP = _runs("".join(mark for mark in _MARK if mark <= "\uffff"))
+_RUNS = _runs("".join(_MARK))
+_EDGES = " \t\n\u3000"
+
+
+def sanitise(text: str) -> str:
+    """NFC text with `\\n` as its only line break, no invisible cruft, at most one empty line in a row.
+
+    Kept, since meaning hangs on them: tabs, U+3000, left-to-right and right-to-left marks, joiners and non-joiners,
+    variation selectors, private use, U+FFFD. Idempotent; linear in the length.
+    """
+    text = _REMOVED.sub("", _BREAK.sub("\n", text))
+    if not text.isascii():
+        text = _ZERO_WIDTH_SPACE.sub(_word_break, _SPACE.sub(" ", text))
+        runs = _RUNS if _ASTRAL.search(text) else _RUNS_BMP
+        text = runs.sub(r"\1", unicodedata.normalize("NFC", runs.sub(r"\1", text)))
+    text = "\n".join(line.rstrip(_EDGES) for line in text.split("\n"))
+    return _MANY_BREAKS.sub("\n\n", text).strip(_EDGES)
+
+
+def _word_break(match: re.Match[str]) -> str:
+    """One U+200B beside a letter of a script that needs it, else nothing."""
+    beside = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
+    return "\u200b" if _UNSPACED.search(beside) else ""
+
+
+MAX_TITLE = 1_000
+
+
+def sanitise_title(title: str | None) -> str | None:
+    """A title on one line, of at most 1,000 characters; `None` where nothing is left."""
+    folded = " ".join(sanitise(title[: 10 * MAX_TITLE]).split()) if title else ""
+    return sanitise(folded[:MAX_TITLE]) or None

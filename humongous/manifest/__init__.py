@@ -1,0 +1,51 @@
+"""What is done, and by what: the only source of truth about an output.
+
+`Manifest(store)` reads and commits; `status_of` sums it up; `verify_manifest` checks that it closes. The objects
+themselves are described in `entries`, their JSON in `codec`, and both in docs/manifest.md.
+"""
+
+from humongous.manifest.accounting import check_entry
+from humongous.manifest.codec import decode, encode
+from humongous.manifest.entries import (
+    FORMAT_VERSION,
+    MAX_LISTED,
+    Damage,
+    DumpPin,
+    FailedUnit,
+    Frame,
+    Generation,
+    Part,
+    PartitionPlan,
+    PlannedPart,
+    Quarantined,
+    Range,
+    UnitEntry,
+)
+from humongous.manifest.ledger import Manifest
+from humongous.manifest.status import DumpStatus, Status, status_of
+from humongous.manifest.verify import Problem, verify_manifest
+
+__all__ = [
+    "FORMAT_VERSION",
+    "MAX_LISTED",
+    "Damage",
+    "DumpPin",
+    "DumpStatus",
+    "FailedUnit",
+    "Frame",
+    "Generation",
+    "Manifest",
+    "Part",
+    "PartitionPlan",
+    "PlannedPart",
+    "Problem",
+    "Quarantined",
+    "Range",
+    "Status",
+    "UnitEntry",
+    "check_entry",
+    "decode",
+    "encode",
+    "status_of",
+    "verify_manifest",
+]

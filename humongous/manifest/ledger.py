@@ -1,0 +1,176 @@
+"""`Manifest`: the commits of a run, each one put-if-absent, and what they say.
+
+Every commit returns the entry that stands: this caller's, or that of another who was first. An answer that was lost is
+settled by reading the entry back, which tells whose it is, since each names its attempt or is the same whoever puts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from humongous.errors import ManifestConflict, NotFound, OutcomeUnknown, TryAgain
+from humongous.manifest import names
+from humongous.manifest.accounting import check_entry
+from humongous.manifest.codec import MAX_ENTRY_BYTES, Entry, decode, encode
+from humongous.manifest.entries import DumpPin, FailedUnit, Generation, PartitionPlan, UnitEntry
+from humongous.manifest.pinning import check_same
+from humongous.storage import Store
+
+E = TypeVar("E", bound=Entry)
+_READERS = 16
+"""Threads that read entries: on S3 each read is some 20 ms of waiting."""
+_BATCH = 512
+"""Entries asked for ahead of who reads them."""
+
+
+class Manifest:
+    """The manifest of one output. Holds nothing but the store; everything is read when it is asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # dumps
+
+    def pin(self, pin: DumpPin) -> DumpPin:
+        """Pin a dump's listing and configuration, or check that they are the ones pinned.
+
+        Raises `ManifestConflict` that says what differs and what to do about it.
+        """
+        standing = self._put(names.pin_key(pin.dump), pin)
+        check_same(standing, pin, self.store.url)
+        return standing
+
+    def dump(self, dump: str) -> DumpPin | None:
+        """What is pinned of a dump; `None` where nothing is."""
+        return self._get(DumpPin, names.pin_key(dump))
+
+    def dumps(self) -> list[str]:
+        """The dumps of this output, by name."""
+        return sorted(self._names("manifest/dumps"))
+
+    # units
+
+    def commit_unit(self, entry: UnitEntry) -> UnitEntry:
+        """The commit of a unit: its bundle must be stored. Returns the entry that stands, mine or the winner's.
+
+        Raises `AccountingError` where its sums do not close, `OutcomeUnknown` where it may or may not have landed.
+        """
+        check_entry(entry)
+        return self._put(names.unit_key(entry.dump, entry.unit), entry)
+
+    def unit(self, dump: str, unit: str) -> UnitEntry | None:
+        """A unit's entry; `None` where it is not done."""
+        return self._get(UnitEntry, names.unit_key(dump, unit))
+
+    def unit_names(self, dump: str) -> set[str]:
+        """Names of the units that are done: one listing, nothing read."""
+        return set(self._names(names.unit_folder(dump)))
+
+    def units(self, dump: str) -> Iterator[UnitEntry]:
+        """Every unit's entry, by name; read by several threads, a few hundred ahead."""
+        return self._all(UnitEntry, [names.unit_key(dump, unit) for unit in sorted(self.unit_names(dump))])
+
+    def record_failure(self, failure: FailedUnit) -> None:
+        """Note that an attempt at a unit failed. It does not keep the unit from being tried again."""
+        self._put(names.failed_key(failure.dump, failure.unit, failure.attempt), failure)
+
+    def failures(self, dump: str) -> list[FailedUnit]:
+        """Every failed attempt, of units that were done later too; by unit and attempt."""
+        folder = names.failed_folder(dump)
+        return list(self._all(FailedUnit, [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]))
+
+    # generations
+
+    def put_plan(self, plan: PartitionPlan) -> PartitionPlan:
+        """Write down which byte ranges become which parts. Returns the plan that stands under this number."""
+        return self._put(names.numbered(names.plan_folder(plan.dump), plan.generation), plan)
+
+    def plans(self, dump: str) -> list[PartitionPlan]:
+        """Every plan, published or not, by number."""
+        return self._numbered(PartitionPlan, names.plan_folder(dump))
+
+    def unpublished_plans(self, dump: str) -> list[PartitionPlan]:
+        """Plans whose parts are not all known to be there, by number: the next driver's first work."""
+        # In this order a plan that is published meanwhile is not among them.
+        planned = self._names(names.plan_folder(dump))
+        published = set(self._names(names.generation_folder(dump)))
+        keys = [f"{names.plan_folder(dump)}/{name}{names.ENDING}" for name in sorted(set(planned) - published)]
+        return list(self._all(PartitionPlan, keys))
+
+    def publish(self, generation: Generation) -> Generation:
+        """Publish parts that are all there. Returns the generation that stands under this number."""
+        return self._put(names.numbered(names.generation_folder(generation.dump), generation.generation), generation)
+
+    def generations(self, dump: str) -> list[Generation]:
+        """What is published of a dump, by number."""
+        return self._numbered(Generation, names.generation_folder(dump))
+
+    def partitioned_units(self, dump: str) -> set[str]:
+        """Names of the units whose documents are in the corpus."""
+        return {unit for generation in self.generations(dump) for unit in generation.units}
+
+    # objects
+
+    def _put(self, key: str, entry: E) -> E:
+        kind = type(entry)
+        try:
+            if self.store.put_if_absent(key, encode(entry)):
+                return entry
+        except OutcomeUnknown:
+            # It may have landed after the store's last look; nothing else is done before that is known.
+            if standing := self._get(kind, key):
+                return standing
+            raise
+        if standing := self._get(kind, key):
+            return standing
+        raise TryAgain(
+            "the entry was there and is gone: somebody deletes from this manifest",
+            where=self._where(key),
+            do="let nothing but HUMONGOUS write there, then run again",
+        )
+
+    def _get(self, kind: type[E], key: str) -> E | None:
+        try:
+            data = self.store.read(key, max_bytes=MAX_ENTRY_BYTES)
+        except NotFound:
+            return None
+        entry = decode(kind, data, self._where(key))
+        if key != _key(entry):
+            raise ManifestConflict(
+                f"this entry is of {_key(entry)}", where=self._where(key), do="move it to where it belongs"
+            )
+        return entry
+
+    def _all(self, kind: type[E], keys: Sequence[str]) -> Iterator[E]:
+        with ThreadPoolExecutor(_READERS, thread_name_prefix="manifest") as pool:
+            for start in range(0, len(keys), _BATCH):
+                for entry in pool.map(lambda key: self._get(kind, key), keys[start : start + _BATCH]):
+                    if entry is not None:
+                        yield entry
+
+    def _numbered(self, kind: type[E], folder: str) -> list[E]:
+        return list(self._all(kind, [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]))
+
+    def _names(self, folder: str) -> list[str]:
+        """What is directly in a folder, without the ending; what HUMONGOUS did not put there is left alone."""
+        inside = (info.key[len(folder) + 1 :] for info in self.store.list(folder))
+        return [name.removesuffix(names.ENDING) for name in inside if name.endswith(names.ENDING) and "/" not in name]
+
+    def _where(self, key: str) -> str:
+        return f"{self.store.url}/{key}"
+
+
+def _key(entry: Entry) -> str:
+    match entry:
+        case DumpPin(dump):
+            return names.pin_key(dump)
+        case UnitEntry(dump, unit):
+            return names.unit_key(dump, unit)
+        case FailedUnit(dump, unit, attempt):
+            return names.failed_key(dump, unit, attempt)
+        case PartitionPlan(dump, generation):
+            return names.numbered(names.plan_folder(dump), generation)
+        case Generation(dump, generation):
+            return names.numbered(names.generation_folder(dump), generation)

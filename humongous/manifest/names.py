@@ -1,0 +1,60 @@
+"""The keys of the manifest's objects."""
+
+from __future__ import annotations
+
+import re
+
+from humongous.errors import ConfigError
+
+_NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}")
+ENDING = ".json"
+
+
+def checked(name: str, what: str) -> str:
+    """The name of a dump, unit or attempt if it can stand in a key; raises `ConfigError`."""
+    if not _NAME.fullmatch(name):
+        raise ConfigError(
+            f"{name[:200]!r} cannot be the name of {what}",
+            do="letters, digits, `.`, `_` and `-`, at most 200 of them",
+        )
+    return name
+
+
+def pin_key(dump: str) -> str:
+    """`manifest/dumps/<dump>.json`."""
+    return f"manifest/dumps/{checked(dump, 'a dump')}{ENDING}"
+
+
+def unit_folder(dump: str) -> str:
+    """`manifest/extracted/<dump>`."""
+    return f"manifest/extracted/{checked(dump, 'a dump')}"
+
+
+def unit_key(dump: str, unit: str) -> str:
+    """`manifest/extracted/<dump>/<unit>.json`."""
+    return f"{unit_folder(dump)}/{checked(unit, 'a unit')}{ENDING}"
+
+
+def failed_folder(dump: str) -> str:
+    """`manifest/failed/<dump>`."""
+    return f"manifest/failed/{checked(dump, 'a dump')}"
+
+
+def failed_key(dump: str, unit: str, attempt: str) -> str:
+    """`manifest/failed/<dump>/<unit>.<attempt>.json`."""
+    return f"{failed_folder(dump)}/{checked(unit, 'a unit')}.{checked(attempt, 'an attempt')}{ENDING}"
+
+
+def plan_folder(dump: str) -> str:
+    """`manifest/partitioning/<dump>`."""
+    return f"manifest/partitioning/{checked(dump, 'a dump')}"
+
+
+def generation_folder(dump: str) -> str:
+    """`manifest/partitioned/<dump>`."""
+    return f"manifest/partitioned/{checked(dump, 'a dump')}"
+
+
+def numbered(folder: str, generation: int) -> str:
+    """`<folder>/<generation>.json`, in five digits, as in the names of its parts."""
+    return f"{folder}/{generation:05d}{ENDING}"

@@ -1,0 +1,116 @@
+"""Does the manifest agree with itself and with what is stored? Sizes only; `corpus` re-reads the bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from humongous.manifest.accounting import open_sums
+from humongous.manifest.entries import Generation, PartitionPlan, PlannedPart, UnitEntry
+from humongous.manifest.ledger import Manifest
+
+_REPORT = "this is a bug of HUMONGOUS: please report it"
+_RESTORE = "restore it from a copy, or begin a new --output"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as the manifest says."""
+
+    where: str
+    """A key."""
+    what: str
+    do: str
+
+
+def verify_manifest(manifest: Manifest) -> list[Problem]:
+    """Every problem of an output, by dump; empty is good.
+
+    Sums that do not close, objects missing or of another size, units published twice, parts that are not as planned,
+    objects under `corpus/` that nothing names.
+    Raises `ManifestConflict` where an object of the manifest cannot be read at all.
+    """
+    # What names a thing is written before or after it; reading in the other order, a run under way is no problem:
+    # generations (last) before parts, parts before plans (first).
+    published = {dump: manifest.generations(dump) for dump in manifest.dumps()}
+    corpus = {info.key: info.size for info in manifest.store.list("corpus")}
+    named: set[str] = set()
+    problems: list[Problem] = []
+    for dump, generations in published.items():
+        units = {entry.unit: entry for entry in manifest.units(dump)}
+        plans = {plan.generation: plan for plan in manifest.plans(dump)}
+        named.update(part.key for plan in plans.values() for part in plan.parts)
+        named.update(part.key for generation in generations for part in generation.parts)
+        consumed = Counter(unit for generation in generations for unit in generation.units)
+        problems += _units(manifest, dump, units, consumed)
+        problems += _generations(generations, plans, units, corpus)
+        problems += [
+            Problem(f"{dump}/{unit}", f"the unit is in {times} generations: its documents are repeated", _REPORT)
+            for unit, times in sorted(consumed.items())
+            if times > 1
+        ]
+    problems += [
+        Problem(key, "no plan and no generation names this object", "it is no part of the corpus: remove it")
+        for key in sorted(corpus.keys() - named)
+    ]
+    return problems
+
+
+def _units(
+    manifest: Manifest, dump: str, units: Mapping[str, UnitEntry], consumed: Mapping[str, int]
+) -> Iterator[Problem]:
+    pin = manifest.dump(dump)
+    bundles = {info.key: info.size for info in manifest.store.list(f"bundles/{dump}")}
+    quarantine = {info.key for info in manifest.store.list(f"quarantine/{dump}")}
+    for name, entry in sorted(units.items()):
+        where = f"manifest/extracted/{dump}/{name}.json"
+        for sentence in open_sums(entry):
+            yield Problem(where, sentence, _REPORT)
+        if pin and entry.fingerprint != pin.fingerprint:
+            what = f"extracted with configuration {entry.fingerprint}, but the dump is pinned to {pin.fingerprint}"
+            yield Problem(where, what, _REPORT)
+        # A bundle may be removed once its documents are in the corpus (`gc --bundles`).
+        if entry.bundle is not None and (entry.bundle in bundles or name not in consumed):
+            yield from _stored(entry.bundle, entry.bundle_bytes, bundles)
+        if entry.quarantine is not None and entry.quarantine not in quarantine:
+            yield Problem(entry.quarantine, "the object is not there", _RESTORE)
+
+
+def _generations(
+    generations: list[Generation],
+    plans: Mapping[int, PartitionPlan],
+    units: Mapping[str, UnitEntry],
+    corpus: Mapping[str, int],
+) -> Iterator[Problem]:
+    for generation in generations:
+        where = f"manifest/partitioned/{generation.dump}/{generation.generation:05d}.json"
+        for part in generation.parts:
+            yield from _stored(part.key, part.compressed_bytes, corpus)
+        for unit in generation.units:
+            if unit not in units:
+                yield Problem(where, f"its unit {unit} has no entry", _RESTORE)
+        plan = plans.get(generation.generation)
+        if plan is None:
+            yield Problem(where, "it has no plan in manifest/partitioning/", _RESTORE)
+            continue
+        if plan.units != generation.units:
+            yield Problem(where, "its units are not those of its plan", _REPORT)
+        planned = {part.key: _totals(part) for part in plan.parts}
+        made = {part.key: (part.documents, part.text_bytes) for part in generation.parts}
+        for key in sorted(planned.keys() | made.keys()):
+            if planned.get(key) != made.get(key):
+                what = f"(documents, bytes of text): planned {planned.get(key)}, published {made.get(key)}"
+                yield Problem(key, what, _REPORT)
+
+
+def _totals(part: PlannedPart) -> tuple[int, int]:
+    frames = [piece.frame for piece in part.ranges]
+    return sum(frame.documents for frame in frames), sum(frame.text_bytes for frame in frames)
+
+
+def _stored(key: str, expected: int, stored: Mapping[str, int]) -> Iterator[Problem]:
+    if key not in stored:
+        yield Problem(key, "the object is not there", _RESTORE)
+    elif stored[key] != expected:
+        yield Problem(key, f"the object has {stored[key]} bytes, not {expected}", _RESTORE)

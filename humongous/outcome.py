@@ -1,0 +1,56 @@
+"""How a record ended: one of four values, and the one place that counts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from humongous.document import Counts, Document, DropReason, NotAPageReason, QuarantineCause
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The page became a document."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A rule said no."""
+
+    reason: DropReason
+    measured: float | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """There was nothing to extract."""
+
+    reason: NotAPageReason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The record broke a step; it is quarantined by pointer."""
+
+    cause: QuarantineCause
+    detail: str
+
+
+Outcome = Written | Dropped | NoPage | Broken
+
+
+def count(counts: Counts, outcome: Outcome) -> None:
+    """Add one record and its outcome."""
+    counts.records += 1
+    match outcome:
+        case Written(document):
+            counts.written[document.language] += 1
+        case Dropped(reason):
+            counts.dropped[reason] += 1
+        case NoPage(reason):
+            counts.not_a_page[reason] += 1
+        case Broken(cause):
+            counts.quarantined[cause] += 1

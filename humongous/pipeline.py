@@ -1,0 +1,290 @@
+"""START HERE: what happens to one WARC, step by step.
+
+```
+extract_unit      one WARC → one bundle in the store and one entry in the manifest        (the commit)
+  process_unit    records → documents in a bundle on this machine's disk, and the counts  (the accounting)
+    outcome_of    one record → written, dropped, not a page or broken                     (the only catch)
+      recipe      one page → one document                                                 (the steps)
+```
+
+Each step is a plain function over plain values; none knows of Spark, of storage or of another step.
+To add a step: a function in its stage, a line in `recipe`, a `DropReason` if it drops, a test, a line in CHANGELOG.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from humongous import charset, extract, langid, lmd, quality, warc
+from humongous.config import RunConfig
+from humongous.document import (
+    Counts,
+    Decoded,
+    Document,
+    Drop,
+    DropReason,
+    Extracted,
+    Identified,
+    NotPage,
+    Page,
+    QuarantineCause,
+    Record,
+)
+from humongous.dumps import Unit
+from humongous.errors import AccountingError, ExtractionError, HumongousError, PayloadError, RecordError
+from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry
+from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
+from humongous.steps import Step, Stopwatch
+from humongous.storage import Store
+
+DATA_VERSION = "1"
+"""Rises with every change of this package that changes a document's bytes (CHANGELOG, heading Data)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the recipe needs, opened once a process: the configuration, the extractor, the model, the rules."""
+
+    config: RunConfig
+    extractor: extract.Extractor
+    identifier: langid.Identifier
+    rules: quality.Rules
+    versions: Mapping[str, str]
+    fingerprint: str
+
+
+@functools.lru_cache(maxsize=4)
+def open_tools(config: RunConfig) -> Tools:
+    """Open everything that `config` names; raises `ConfigError`."""
+    extractor, rules = extract.open_extractor(config.extract), quality.open_rules(config.quality)
+    versions = {
+        "data": DATA_VERSION,
+        **warc.versions(),
+        **charset.versions(),
+        **extract.versions(config.extract),
+        **langid.versions(config.langid),
+        **quality.versions(rules),
+        **lmd.versions(),
+    }
+    return Tools(
+        config, extractor, langid.open_identifier(config.langid), rules, versions, config.fingerprint(versions)
+    )
+
+
+def recipe(page: Page, tools: Tools, step: Step) -> Document:
+    """One page through every step. Raises `Drop`, or a `RecordError` where the page breaks a step."""
+    decoded = step("decode", charset.decode, page.html, page.content_type)
+    extracted = step("extract", extract.extract_decoded, decoded, page.url, tools.extractor)
+    if not extracted.text:
+        raise Drop(DropReason.NO_MAIN_TEXT)
+    language = step("identify", tools.identifier, extracted.text)
+    signals = step("measure", quality.measure, extracted.text, language.label)
+    step("decide", quality.decide, signals, language, tools.rules)
+    return step("describe", _describe, page, decoded, extracted, language, signals)
+
+
+def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
+    """What becomes of one record: the only place that catches `Drop`, `NotPage` and a step's errors."""
+    try:
+        page = step("page", warc.choose_page, record, tools.config.pages)
+        document = recipe(page, tools, step)
+    except NotPage as no:
+        return NoPage(no.reason, no.detail)
+    except Drop as no:
+        return Dropped(no.reason, no.measured, no.threshold)
+    except PayloadError as error:
+        return Broken(QuarantineCause.PAYLOAD, error.what)
+    except ExtractionError as error:
+        return Broken(QuarantineCause.EXTRACTION, error.what)
+    except (RecordError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # A step that raises anything else has a bug; the page is kept by pointer, and its neighbours go on.
+        return Broken(QuarantineCause.STEP, f"{type(error).__name__}: {error}"[:500])
+    return Written(dataclasses.replace(document, meta={**_place(record, dump), **document.meta}))
+
+
+def process_page(
+    html: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    config: RunConfig | None = None,
+    step: Step | None = None,
+) -> PageOutcome:
+    """One page, from bytes of HTML, through the recipe: what a run would make of it.
+
+    Never raises for what is in the page; raises `ConfigError` for what is in `config`.
+    """
+    tools = open_tools(config or RunConfig())
+    try:
+        document = recipe(Page(html=html, url=url, content_type=content_type), tools, step or Stopwatch())
+    except Drop as no:
+        return PageOutcome(None, None, None, {}, str(no.reason))
+    except RecordError as error:
+        return PageOutcome(None, None, None, {}, f"{type(error).__name__}: {error.what}")
+    meta = dict(document.meta)
+    return PageOutcome(document.text, document.language, meta["title"], meta["signals"], None, meta)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What became of one page: `text` and all the rest, or the `reason` why there is none."""
+
+    text: str | None
+    language: str | None
+    title: str | None
+    signals: Mapping[str, float | int | None]
+    reason: str | None
+    meta: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """A unit as it lies on this machine's disk, ready to be stored and committed."""
+
+    bundle: Path | None
+    frames: Mapping[str, Frame]
+    counts: Counts
+    bytes_read: int
+    record_bytes: int
+    damage: tuple[Damage, ...]
+    quarantined: tuple[Quarantined, ...]
+
+
+Report = Callable[[Counts, int], None]
+"""Told the counts and the bytes read after each record, for whoever watches."""
+
+
+def process_unit(
+    archive: BinaryIO, unit: Unit, tools: Tools, scratch: Path, step: Step, report: Report | None = None
+) -> Processed:
+    """Read a WARC to its end; write its documents into a bundle in `scratch`.
+
+    Raises `ArchiveError` where it cannot be read at all, `AccountingError` where the sums do not close.
+    """
+    counts, quarantined = Counts(), list[Quarantined]()
+    records = warc.ArchiveReader(archive, unit.path, max_block_bytes=tools.config.pages.max_bytes + 1_048_576)
+    with lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
+        walk = iter(records)
+        while (record := step("read", next, walk, None)) is not None:
+            outcome = outcome_of(record, unit.dump, tools, step)
+            count(counts, outcome)
+            match outcome:
+                case Written(document):
+                    step("write", bundle.add, document)
+                case Broken(cause, detail):
+                    place = (record.warc_record_offset, record.warc_record_length, record.url)
+                    quarantined.append(Quarantined(*place, str(cause), detail))
+            if report:
+                report(counts, records.bytes_read)
+        path = scratch / "bundle.jsonl.zst"
+        frames = step("write", bundle.finish, path)
+    counts.check(f"{unit.dump}/{unit.name}")
+    damage = tuple(records.damage)
+    if records.bytes_read != records.record_bytes + sum(each.length for each in damage):
+        raise AccountingError(
+            f"{records.bytes_read} bytes were read, but {records.record_bytes} are of records and "
+            f"{sum(each.length for each in damage)} of damage",
+            where=f"{unit.dump}/{unit.name}",
+            do="this is a bug of HUMONGOUS: please report it with the unit's name",
+        )
+    return Processed(
+        path if frames else None,
+        frames,
+        counts,
+        records.bytes_read,
+        records.record_bytes,
+        damage,
+        tuple(quarantined),
+    )
+
+
+def extract_unit(
+    unit: Unit,
+    source: Store,
+    output: Store,
+    tools: Tools,
+    attempt: str,
+    scratch: Path,
+    report: Report | None = None,
+) -> UnitEntry:
+    """One WARC, the whole way: read it, store the bundle, and, last, commit the unit.
+
+    Returns the entry that stands, which is another attempt's where that one was first. Raises a `UnitError`,
+    `TryAgain` or `StopRun`; nothing is committed then.
+    """
+    watch, began = Stopwatch(), time.monotonic()
+    with source.open(unit.path) as archive:
+        done = process_unit(archive, unit, tools, scratch, watch, report)
+    bundle = f"bundles/{unit.dump}/{unit.name}.{attempt}.jsonl.zst" if done.bundle else None
+    if bundle and done.bundle:
+        watch("store", output.put_file_if_absent, bundle, done.bundle)
+    quarantine = f"quarantine/{unit.dump}/{unit.name}.{attempt}.jsonl" if done.quarantined else None
+    if quarantine:
+        lines = (json.dumps(dataclasses.asdict(each), sort_keys=True) + "\n" for each in done.quarantined)
+        output.put_if_absent(quarantine, "".join(lines).encode())
+    entry = UnitEntry(
+        dump=unit.dump,
+        unit=unit.name,
+        attempt=attempt,
+        warc_filename=unit.path,
+        fingerprint=tools.fingerprint,
+        bundle=bundle,
+        bundle_bytes=sum(frame.length for frame in done.frames.values()),
+        frames=done.frames,
+        counts=done.counts.as_json(),
+        bytes_read=done.bytes_read,
+        record_bytes=done.record_bytes,
+        damage=done.damage[:MAX_LISTED],
+        damage_bytes=sum(each.length for each in done.damage),
+        quarantined=done.quarantined[:MAX_LISTED],
+        quarantine=quarantine,
+        ledger=watch.seconds() | {"wall": round(time.monotonic() - began, 3)},
+    )
+    return Manifest(output).commit_unit(entry)
+
+
+def _place(record: Record, dump: str) -> dict[str, Any]:
+    """Where the page is in the crawl: Common Crawl's own names."""
+    return {
+        "id": record.record_id,
+        "url": record.url,
+        "dump": dump,
+        "warc_filename": record.warc_filename,
+        "warc_record_offset": record.warc_record_offset,
+        "warc_record_length": record.warc_record_length,
+        "fetch_time": record.fetch_time,
+        "content_digest": record.content_digest,
+    }
+
+
+def _describe(
+    page: Page,
+    decoded: Decoded,
+    extracted: Extracted,
+    language: Identified,
+    signals: Mapping[str, float | int | None],
+) -> Document:
+    """The document, with all that the recipe found out (what the record knows is added by `_place`)."""
+    meta = {
+        "title": extracted.title,
+        "language": language.label,
+        "language_confidence": language.confidence,
+        "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "charset": decoded.charset,
+        "charset_source": decoded.charset_source,
+        "extractor": extracted.extractor,
+        "signals": dict(signals),
+        "flags": list(page.flags),
+        "licence": extract.find_licence(decoded.text),
+    }
+    return Document(text=extracted.text, language=language.label, meta=meta)
+
+
+__all__ = ["HumongousError", "PageOutcome", "extract_unit", "open_tools", "process_page", "process_unit", "recipe"]

@@ -1,0 +1,1 @@
+"""The edge: the only place, with `jobs/`, that imports pyspark."""

@@ -1,0 +1,48 @@
+"""Partition on Spark: one task a part. The plan is in the manifest before the first part is written."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from humongous.config import LmdConfig
+from humongous.corpus import make_part, next_plan, publish
+from humongous.errors import HumongousError
+from humongous.manifest import Generation, Manifest, Part, PartitionPlan, PlannedPart
+from humongous.storage import open_store
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+def partition_on_spark(spark: SparkSession, output: str, dump: str, lmd: LmdConfig) -> list[Generation]:
+    """Publish every committed unit that is in no generation yet; an unfinished plan is finished first.
+
+    Raises `StopRun` or `TryAgain`; what was published stays, and the next run goes on from there.
+    """
+    manifest = Manifest(open_store(output))
+    published: list[Generation] = []
+    while (plan := next_plan(manifest, dump, lmd)) is not None:
+        published.append(publish(manifest, plan, _make_parts(spark, output, plan)))
+    return published
+
+
+def _make_parts(spark: SparkSession, output: str, plan: PartitionPlan) -> list[Part]:
+    if not plan.parts:  # every document of these units was dropped
+        return []
+    tasks = spark.sparkContext.parallelize(plan.parts, len(plan.parts))
+    rows = tasks.map(lambda part: run_part(output, part, plan.level)).collect()
+    for row in rows:
+        if isinstance(row, HumongousError):
+            raise row
+    return [row for row in rows if isinstance(row, Part)]
+
+
+def run_part(output: str, part: PlannedPart, level: int) -> Part | HumongousError:
+    """One task: write the part. An error comes back as a value: Spark would wrap it in Java's stack trace."""
+    with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
+        try:
+            return make_part(open_store(output), part, level, Path(scratch))
+        except HumongousError as error:
+            return error

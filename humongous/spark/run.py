@@ -1,0 +1,186 @@
+"""A whole run: what is there to do, do it, publish it, and say what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from humongous.config import RunConfig
+from humongous.dumps import Unit, choose, missing, read_listing, units_of_files
+from humongous.errors import ConfigError
+from humongous.manifest import DumpPin, Generation, Manifest
+from humongous.pipeline import open_tools
+from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
+from humongous.spark.partition import partition_on_spark
+from humongous.spark.session import spark_session
+from humongous.storage import open_store
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a user asked for."""
+
+    dump: str
+    source: str
+    output: str
+    config: RunConfig
+    first: int | None = None
+    """The first N units of the listing."""
+    share: float | None = None
+    """Or this share of them, chosen by a hash of their names."""
+    more: int | None = None
+    """Or up to N of those that are not done, wherever they are in the listing."""
+    files: tuple[str, ...] = ()
+    """Or these files, outside any listing."""
+    partition: bool = True
+    cores: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did, ready to be shown."""
+
+    dump: str
+    output: str
+    chosen: int
+    done_before: int
+    extracted: int
+    failed: tuple[UnitRow, ...]
+    counts: dict[str, Any]
+    """Sums over the units that this run extracted, in the form of `Counts.as_json()`."""
+    bytes_read: int
+    cpu_seconds: float
+    seconds: float
+    generations: tuple[Generation, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 finished with failed units."""
+        return 1 if self.failed else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """One JSON document, for `--json`."""
+        return {
+            "dump": self.dump,
+            "output": self.output,
+            "units": {
+                "chosen": self.chosen,
+                "done_before": self.done_before,
+                "extracted": self.extracted,
+                "failed": len(self.failed),
+            },
+            "failed": [{"unit": row.unit, "error": str(row.error)} for row in self.failed],
+            "counts": self.counts,
+            "bytes_read": self.bytes_read,
+            "cpu_seconds": round(self.cpu_seconds, 3),
+            "seconds": round(self.seconds, 3),
+            "generations": [
+                {"generation": each.generation, "units": len(each.units), "parts": len(each.parts)}
+                for each in self.generations
+            ],
+        }
+
+
+def run_extract(request: RunRequest) -> RunReport:
+    """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
+    began = time.monotonic()
+    manifest = Manifest(open_store(request.output))
+    units, pin = _plan(request)
+    standing = manifest.pin(pin)
+    done = manifest.unit_names(standing.dump)
+    if request.files:
+        _check_same_files(manifest, units, done)
+    todo = missing(units, done)
+    if request.more is not None:
+        todo = choose(todo, first=request.more)
+    with _lazy_session(f"humongous extract {request.dump}", request.cores) as session:
+        job = ExtractJob(request.source, request.output, request.config)
+        rows = extract_on_spark(session(), job, todo) if todo else []
+        generations: list[Generation] = []
+        if request.partition and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+            generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+    good = [row for row in rows if row.counts is not None]
+    return RunReport(
+        dump=request.dump,
+        output=request.output,
+        chosen=len(units),
+        done_before=len(units) - len(missing(units, done)),
+        extracted=len(good),
+        failed=tuple(row for row in rows if row.error is not None),
+        counts=add_counts(row.counts for row in good if row.counts is not None),
+        bytes_read=sum(row.bytes_read for row in good),
+        cpu_seconds=sum(row.cpu_seconds for row in good),
+        seconds=time.monotonic() - began,
+        generations=tuple(generations),
+    )
+
+
+def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -> dict[str, list[Generation]]:
+    """Publish what is extracted but not yet in a generation, for these dumps (all in the output where empty)."""
+    manifest = Manifest(open_store(output))
+    published: dict[str, list[Generation]] = {}
+    with _lazy_session("humongous partition", cores) as session:
+        for dump in dumps or manifest.dumps():
+            pin = manifest.dump(dump)
+            if pin is None:
+                raise ConfigError(f"nothing of {dump} is in this output", where=output, do="see `humongous status`")
+            published[dump] = []
+            if manifest.unit_names(dump) - manifest.partitioned_units(dump):
+                lmd = RunConfig.from_mapping(pin.config).lmd
+                published[dump] = partition_on_spark(session(), output, dump, lmd)
+    return published
+
+
+def add_counts(each: Iterator[Any] | Sequence[Any]) -> dict[str, Any]:
+    """Sums of `Counts.as_json()` values."""
+    numbers: Counter[str] = Counter(records=0, documents=0)
+    tables: dict[str, Counter[str]] = {name: Counter() for name in ("written", "dropped", "quarantined", "not_a_page")}
+    for counts in each:
+        numbers.update(records=counts["records"], documents=counts["documents"])
+        for name, table in tables.items():
+            table.update(counts[name])
+    return {**numbers, **{name: dict(sorted(table.items())) for name, table in tables.items()}}
+
+
+def _plan(request: RunRequest) -> tuple[tuple[Unit, ...], DumpPin]:
+    tools = open_tools(request.config)
+    pinned = (tools.fingerprint, request.config.as_json(), tools.versions)
+    if request.files:
+        return units_of_files(request.dump, request.files), DumpPin(request.dump, None, None, None, *pinned)
+    listing = read_listing(open_store(request.source), request.dump)
+    pin = DumpPin(request.dump, listing.path, listing.sha256, len(listing.units), *pinned)
+    return choose(listing.units, first=request.first, share=request.share), pin
+
+
+def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str]) -> None:
+    """Refuse a file that merely has the name of one extracted before: it would be skipped without a word."""
+    for unit in units:
+        entry = manifest.unit(unit.dump, unit.name) if unit.name in done else None
+        size = open_store(unit.source or ".").size(unit.path) if entry else 0
+        if entry and entry.bytes_read != size:
+            raise ConfigError(
+                f"{unit.path} has {size} bytes, but the file of that name extracted before had {entry.bytes_read}",
+                where=f"{unit.dump}/{unit.name}",
+                do="give another name with --dump, or another --output",
+            )
+
+
+@contextmanager
+def _lazy_session(name: str, cores: int | None) -> Iterator[Any]:
+    """Yields a function that starts Spark on its first call: a run with nothing to do needs none."""
+    with ExitStack() as stack:
+        sessions: list[SparkSession] = []
+
+        def session() -> SparkSession:
+            if not sessions:
+                sessions.append(stack.enter_context(spark_session(name, cores=cores)))
+            return sessions[0]
+
+        yield session

@@ -1,0 +1,67 @@
+"""The Spark session: the one `spark-submit` set up, or our own on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from humongous.errors import StorageError
+from humongous.spark.java import ensure_java
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_EMBEDDED = {
+    "spark.ui.enabled": "false",  # no port is opened on a laptop unless asked for
+    "spark.ui.showConsoleProgress": "false",  # our own progress bar is the one that knows pages
+    "spark.log.level": "ERROR",  # what a user needs to know, we say
+    "spark.driver.memory": "1g",  # the driver only holds rows of counts
+    "spark.driver.host": "127.0.0.1",  # works on a machine without a resolvable name
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+}
+
+
+@contextmanager
+def spark_session(name: str, *, cores: int | None = None) -> Iterator[SparkSession]:
+    """A session for the length of a job.
+
+    Under `spark-submit` it is the one that was configured there; else Spark is started here with `cores` workers
+    (all cores where `None`). Raises `StorageError` where Spark is not installed or does not start.
+    """
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    # Workers must be this very interpreter: on this machine nothing else is known to have what we need.
+    if not submitted:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        ensure_java()
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise StorageError(
+            "PySpark is not installed", do="pip install 'humongous[spark,java]', or run with spark-submit"
+        ) from error
+    builder = SparkSession.builder.appName(name)
+    if not submitted:
+        builder = builder.master(f"local[{cores or '*'}]")
+        for key, value in _EMBEDDED.items():
+            builder = builder.config(key, value)
+    elif os.environ.get("PYSPARK_PYTHON") is None and _is_local():
+        os.environ["PYSPARK_PYTHON"] = sys.executable
+    try:
+        session = builder.getOrCreate()
+    except (PySparkException, RuntimeError) as error:
+        raise StorageError(f"Spark did not start: {error}", do="check Java and Spark's own messages above") from error
+    try:
+        yield session
+    finally:
+        session.stop()
+
+
+def _is_local() -> bool:
+    """Whether `spark-submit` was told (or left) to run on this machine."""
+    arguments = os.environ.get("PYSPARK_SUBMIT_ARGS", "") + os.environ.get("MASTER", "")
+    return "spark://" not in arguments and "yarn" not in arguments and "k8s://" not in arguments

@@ -1,0 +1,95 @@
+"""An object as a stream: one request, taken up again at the byte reached where the connection breaks."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from humongous.errors import StorageError, TryAgain
+from humongous.storage.objects import Got
+from humongous.storage.patience import Patience
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+class ObjectStream(io.RawIOBase):
+    """Reads an object from byte `start` to its end; wrap it in `io.BufferedReader`.
+
+    `get(offset)` opens the object there. Raises `TryAgain` where it broke `patience.tries` times at one place, and
+    `StorageError` where the object changed on the way, or has more bytes than the store said.
+    """
+
+    def __init__(self, get: Callable[[int], Got], where: str, patience: Patience, start: int = 0) -> None:
+        super().__init__()
+        self._get = get
+        self._where = where
+        self._patience = patience
+        first = get(start)
+        self.size = first.size
+        """Of the object, bytes."""
+        self._version = first.version
+        self._chunks: Iterator[bytes] = first.chunks
+        self._chunk = memoryview(b"")
+        self._fetched = start
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def tell(self) -> int:
+        """The position in the object of the next byte."""
+        return self._fetched - len(self._chunk)
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer as far as the chunk at hand goes; 0 at the object's end."""
+        if not self._chunk:
+            self._chunk = memoryview(self._next_chunk())
+        target = memoryview(buffer).cast("B")
+        count = min(len(target), len(self._chunk))
+        target[:count] = self._chunk[:count]
+        self._chunk = self._chunk[count:]
+        return count
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._chunks, self._chunk = iter(()), memoryview(b"")
+        super().close()
+
+    def _next_chunk(self) -> bytes:
+        """The next bytes, or none at the end, through as many connections as it takes."""
+        trouble: TryAgain | None = None
+        for number, wait in enumerate(self._patience.waits()):
+            try:
+                if number:
+                    time.sleep(wait)
+                    self._chunks = self._resumed()
+                chunk = next(self._chunks, b"")
+            except TryAgain as error:
+                trouble = error
+                continue
+            self._fetched += len(chunk)
+            if self._fetched > self.size:
+                raise StorageError(f"the object has more than its {self.size} bytes", where=self._where)
+            if chunk or self._fetched == self.size:
+                return chunk
+        raise TryAgain(
+            f"the connection broke {self._patience.tries} times at byte {self._fetched} of {self.size}",
+            where=self._where,
+            do="run again: what is not committed is done anew",
+        ) from trouble
+
+    def _resumed(self) -> Iterator[bytes]:
+        if self._fetched == self.size:
+            return iter(())
+        again = self._get(self._fetched)
+        if (again.size, again.version) != (self.size, self._version):
+            raise StorageError(
+                f"the object changed while it was read: {self.size} bytes ({self._version}) at first, "
+                f"then {again.size} ({again.version})",
+                where=self._where,
+                do="run again once nothing writes there",
+            )
+        return again.chunks

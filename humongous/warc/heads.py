@@ -1,0 +1,192 @@
+"""The heads of records: WARC 0.17 to 1.1 (ISO 28500) and whatever calls itself so, ARC versions 1 and 2.
+
+Two measures of what a head is. Where one is due (at the start, right after a record, at the start of a compressed
+member) nearly anything is taken: any version, mixed case, LF alone, a missing version line. In a search through
+damaged text only a version line with a named field under it counts, so that a page that quotes a head is not one.
+
+ARC: http://archive.org/web/researcher/ArcFileFormat.php.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+MAX_HEAD_BYTES = 1_048_576
+"""A head longer than this is none. The longest line seen in the test data has 100,000 bytes."""
+MAX_ARC_LINE_BYTES = 65_536
+
+
+class Kind(Enum):
+    """Which of the two formats a record has."""
+
+    WARC = "warc"
+    ARC = "arc"
+
+
+class More(Enum):
+    """The answer of `parse_head` where the text given ends inside what may be a head."""
+
+    MORE = "more text is needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A record's head: its fields, names in lower case, and where its block begins in the text."""
+
+    kind: Kind
+    fields: dict[str, str]
+    block: int
+    length: int | None
+    """`None` where it is missing, negative or no number."""
+    whole: bool = True
+    """The blank line that ends it is there."""
+
+
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_VERSION = re.compile(rb"WARC/\d[^\n]{0,32}\n", re.IGNORECASE)
+_VERSIONLESS = re.compile(rb"(?:WARC-[A-Z-]{2,40}|Content-(?:Type|Length)):", re.IGNORECASE)
+_FIELD = re.compile(_TOKEN + rb"[ \t]*:")
+_BLANK = re.compile(rb"\n\r*\n")
+_STRICT = re.compile(
+    rb"WARC/\d{1,2}\.\d{1,4}[ \t\r]*+\n(?:" + _TOKEN + rb"[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++", re.IGNORECASE
+)
+_STRICT_SIGN = re.compile(rb"\n(?:WARC-Type|WARC-Record-ID)[ \t]*:", re.IGNORECASE)
+_STRICT_START = re.compile(rb"(?:\A|(?<=\n))(?:WARC|warc)/\d")
+_IP = rb"(?:\d{1,3}(?:\.\d{1,3}){3}|-|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})"
+_ARC_STRICT = re.compile(
+    rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\n]{1,8192}? " + _IP + rb" \d{14} [^\n]{1,200} \d{1,12}[ \t]*\r*\n"
+)
+_ARC_STRICT_START = re.compile(rb"(?:\A|(?<=\n))(?:https?|ftp|dns|filedesc|mailto|nntp|gopher|whois|urn|news):")
+_ARC_LINE = re.compile(
+    rb"(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,20}:\S*(?:[^\n]{0,8192}?\S)?) (?P<ip>" + _IP + rb"|\S+) "
+    rb"(?P<date>\d{8,20}|null|-) (?:(?P<type>[^\n]*\S) )?(?P<length>\S+)\s*\Z"
+)
+_ARC_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
+_NUMBER = re.compile(r"\+?\d{1,18}\Z")
+
+
+def begins_record(text: bytes | bytearray, at: int) -> bool:
+    """A head may be due here and this looks like one; `text` should hold the line that begins at `at`."""
+    if _VERSION.match(text, at) or _VERSIONLESS.match(text, at):
+        return True
+    return _arc_line(text, at) is not None
+
+
+def strict_head(text: bytes | bytearray, at: int, kind: Kind | None) -> bool:
+    """A head begins here beyond reasonable doubt: even where none is due."""
+    if kind is not Kind.ARC and (found := _STRICT.match(text, at, at + MAX_HEAD_BYTES)):
+        return _STRICT_SIGN.search(text, at, found.end()) is not None
+    return kind is not Kind.WARC and _ARC_STRICT.match(text, at) is not None
+
+
+def find_head(text: bytes | bytearray, low: int, high: int, kind: Kind | None) -> int:
+    """Where, in `[low, high)`, the first head begins beyond reasonable doubt; -1 where none does.
+
+    Heads begin a line. Each line that begins like one is looked at once: the time is linear in the text.
+    """
+    starts = [pattern for pattern, of in ((_STRICT_START, Kind.WARC), (_ARC_STRICT_START, Kind.ARC)) if kind in (of, None)]
+    found = [
+        next((m.start() for m in pattern.finditer(text, low, high + 8) if m.start() < high
+              and strict_head(text, m.start(), kind)), -1)
+        for pattern in starts
+    ]
+    return min((at for at in found if at >= 0), default=-1)
+
+
+def parse_head(text: bytes | bytearray, at: int, kind: Kind | None, *, final: bool) -> Head | More | None:
+    """The head at `at`, where one is due; `None` where there is none.
+
+    `final`: no more text can be had. Otherwise the answer is `More` where the text ends too soon to tell.
+    """
+    if not final and len(text) - at < 64 and text.find(b"\n", at) < 0:
+        return More.MORE
+    if kind is not Kind.ARC and (_VERSION.match(text, at) or _VERSIONLESS.match(text, at)):
+        return _warc_head(text, at, final=final)
+    if kind is not Kind.WARC:
+        if not final and text.find(b"\n", at, at + MAX_ARC_LINE_BYTES) < 0 and len(text) - at < MAX_ARC_LINE_BYTES:
+            return More.MORE if _ARC_SCHEME.match(text, at) else None
+        return _arc_head(text, at)
+    return None
+
+
+def _warc_head(text: bytes | bytearray, at: int, *, final: bool) -> Head | More | None:
+    version = _VERSION.match(text, at)
+    blank = _BLANK.search(text, at, at + MAX_HEAD_BYTES)
+    if blank is None and len(text) - at >= MAX_HEAD_BYTES:
+        return None
+    if blank is None and not final:
+        return More.MORE
+    end, block = (blank.start(), blank.end()) if blank else (len(text), len(text))
+    first = version.end() if version else at
+    if not _FIELD.match(text, first):
+        return None
+    fields = _fields(bytes(text[first:end]))
+    if version is None and not fields.keys() & {"warc-type", "warc-record-id"}:
+        return None
+    length = fields.get("content-length", "")
+    return Head(Kind.WARC, fields, block, int(length) if _NUMBER.match(length) else None, whole=blank is not None)
+
+
+def _fields(raw: bytes) -> dict[str, str]:
+    """Names in lower case → value; folded lines are joined; of a name given twice the first counts."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in _decoded_lines(raw):
+        if line[:1] in (" ", "\t"):
+            if name:
+                fields[name] = f"{fields[name]} {line.strip()}".strip()
+            continue
+        key, colon, value = line.partition(":")
+        key = key.strip().lower()
+        # A line without a colon, or of a name seen before, has nothing for its folded lines to go to.
+        name = key if colon and key not in fields else ""
+        if name:
+            fields[name] = value.strip()
+    return fields
+
+
+def _decoded_lines(raw: bytes) -> list[str]:
+    """Lines as UTF-8 (WARC 1.0, section 4); a line that is not is taken as Latin-1, so that nothing is lost."""
+    try:
+        return raw.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return [decode_header(line) for line in raw.split(b"\n")]
+
+
+def decode_header(raw: bytes) -> str:
+    """A header's bytes as UTF-8, or as Latin-1 where they are not."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _arc_line(text: bytes | bytearray, at: int) -> re.Match[bytes] | None:
+    if not _ARC_SCHEME.match(text, at):
+        return None
+    end = text.find(b"\n", at, at + MAX_ARC_LINE_BYTES)
+    return _ARC_LINE.match(bytes(text[at:end])) if end >= 0 else None
+
+
+def _arc_head(text: bytes | bytearray, at: int) -> Head | None:
+    end = text.find(b"\n", at, at + MAX_ARC_LINE_BYTES)
+    if end < 0 or not _ARC_SCHEME.match(text, at):
+        return None
+    line = bytes(text[at:end])
+    found = _ARC_LINE.match(line)
+    if found:
+        url, date, rest, size = found["url"], found["date"], found["type"] or b"", found["length"]
+    elif line.startswith(b"filedesc:"):
+        url, *middle = line.split()
+        date, rest, size = b"", b"", middle[-1] if middle else b""
+    else:
+        return None
+    length = size.decode("latin-1").strip()
+    fields = {
+        "warc-target-uri": decode_header(url),
+        "warc-date": date.decode("latin-1"),
+        "content-type": decode_header(rest.split(b" ")[0]),
+    }
+    return Head(Kind.ARC, fields, end + 1, int(length) if _NUMBER.match(length) else None)

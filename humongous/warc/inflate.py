@@ -1,0 +1,60 @@
+"""What the two kinds of compressed member, gzip's and zstd's, have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class CorruptMember(Exception):
+    """These bytes are no member, or one that cannot be decompressed. Never leaves `humongous.warc`."""
+
+
+class Member(Protocol):
+    """A compressed member that is being decompressed."""
+
+    done: bool
+    """Its end was read."""
+    sound: bool
+    """It was, and checksum and length agree, where it has them."""
+
+    def feed(self, data: bytes, limit: int) -> tuple[bytes, int]:
+        """Return text and how many bytes of `data` were used; neither: more data is needed. Raises `CorruptMember`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """A kind of compression: how to find a member and how to open one."""
+
+    name: str
+    magic: bytes
+    """What a member begins with, and what is searched for after damage."""
+    begins: Callable[[bytes], bool]
+    """Whether these first bytes are those of a member, or of what may stand between members."""
+    open: Callable[[], Member]
+    slices: bool
+    """It gives text in the midst of a block, so that feeding single bytes finds where the damage begins."""
+
+
+def inflate_all(member: Member, data: bytes, limit: int) -> tuple[bytes, int, bool]:
+    """Decompress one member at the start of `data`, up to `limit` bytes of text.
+
+    Returns the text, the bytes used, and whether the member came to a sound end. Never raises.
+    """
+    parts, size, at = [], 0, 0
+    while not member.done and size < limit:
+        try:
+            text, used = member.feed(data[at : at + FEED_BYTES], limit - size)
+        except CorruptMember:
+            break
+        if not text and not used:
+            break
+        parts.append(text)
+        size += len(text)
+        at += used
+    return b"".join(parts), at, member.done and member.sound
+
+
+FEED_BYTES = 262_144
+"""Enough for the largest unit that a member must see at once: a zstd block (128 KiB), a gzip header (64 KiB)."""

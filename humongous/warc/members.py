@@ -1,0 +1,169 @@
+"""Compressed members, one after another, as pieces of text; after damage, the next member that can be read.
+
+A member that breaks loses itself, never its neighbours: the search for the next one begins one byte after the broken
+one's first. What a candidate costs to try is bounded, so that no archive makes the search quadratic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from humongous.warc.heads import begins_record
+from humongous.warc.inflate import FEED_BYTES, Codec, CorruptMember, Member
+from humongous.warc.pieces import PIECE_BYTES, Break, DamageCause, Fault, Piece
+from humongous.warc.stored import READ_BYTES, Stored
+
+TEXT_BYTES = 262_144
+"""Text asked of a member at a time, so that a decompression bomb never unfolds at once."""
+FEED_MIN_BYTES = 16_384
+"""Stored bytes offered to a member at first; more only where it asks."""
+RETAIN_BYTES = 2 * 1_048_576
+"""Stored bytes of the member being read that are kept for a second look, in case it breaks."""
+PROBE_BYTES = 131_072
+"""Stored bytes after which a candidate that has not broken is believed."""
+SHORT_PROBE_BYTES = 512
+PROBE_BUDGET_BYTES = 64 * 1_048_576
+"""Stored bytes that failed probes may cost, plus twice what was read; after that only short probes."""
+
+
+class Members:
+    """The members of an archive from offset `at` on; iterate once."""
+
+    def __init__(self, stored: Stored, codec: Codec, at: int) -> None:
+        self._stored = stored
+        self._codec = codec
+        self._at = at
+        self._spent = 0
+
+    def __iter__(self) -> Iterator[Piece | Break]:
+        at = self._stored.first
+        if self._at > at:
+            yield Break(at, self._at, self._cause(at, self._at))
+            at = self._at
+        while self._stored.ensure(at, 4):
+            if self._codec.begins(self._stored.view(at, 4)):
+                at = yield from self._member(at)
+            else:
+                after, zero = self.seek(at)
+                yield Break(at, after, DamageCause.ZERO_BYTES if zero else DamageCause.BETWEEN_MEMBERS)
+                at = after
+            self._stored.forget(at)
+
+    def _cause(self, start: int, end: int) -> DamageCause:
+        zero = not self._stored.view(start, end - start).strip(b"\0")
+        return DamageCause.ZERO_BYTES if zero else DamageCause.BETWEEN_MEMBERS
+
+    def _member(self, start: int) -> Iterator[Piece | Break]:
+        """Pieces of the member at `start`; returns where the next one may begin."""
+        member, parts, size, first = self._codec.open(), list[bytes](), 0, True
+        at = begun = start
+        while not member.done:
+            try:
+                text, used = self._feed(member, at)
+            except CorruptMember:
+                return (yield from self._broken(start, begun, at, parts, first=first))
+            if not text and not used:
+                end = self._stored.end
+                yield Piece(b"".join(parts), begun, end, start, first, last=True, fault=Fault.CUT)
+                return end
+            at += used
+            parts.append(text)
+            size += len(text)
+            if size >= PIECE_BYTES and not member.done:
+                yield Piece(b"".join(parts), begun, at, start, first)
+                parts, size, first, begun = [], 0, False, at
+            self._stored.forget(max(start, at - RETAIN_BYTES))
+        fault = None if member.sound else Fault.BAD_CHECKSUM
+        yield Piece(b"".join(parts), begun, at, start, first, last=True, fault=fault)
+        return at
+
+    def _feed(self, member: Member, at: int) -> tuple[bytes, int]:
+        self._stored.ensure(at, FEED_MIN_BYTES)
+        text, used = member.feed(self._stored.view(at, FEED_MIN_BYTES), TEXT_BYTES)
+        if not text and not used and not member.done and self._stored.ensure(at, FEED_BYTES) > FEED_MIN_BYTES:
+            text, used = member.feed(self._stored.view(at, FEED_BYTES), TEXT_BYTES)
+        return text, used
+
+    def _broken(self, start: int, begun: int, at: int, parts: list[bytes], *, first: bool) -> Iterator[Piece | Break]:
+        """The text before the damage, then the damage; returns where the next member begins."""
+        kept = first and start >= self._stored.start
+        if kept and self._codec.slices:
+            parts = [*parts, self._before_damage(start, at)]
+        # Damage can run on into the next member before it shows, so the search begins right behind this one's start,
+        # unless an archive is made of such cases.
+        self._spent += 2 * (at - start)
+        after, _ = self.seek(start + 1 if kept and not self._overspent(start) else max(at, start + 1))
+        end = min(at, after)
+        yield Piece(b"".join(parts), begun, max(begun, end), start, first, last=True, fault=Fault.CORRUPT)
+        yield Break(max(begun, end), after, DamageCause.CORRUPT_MEMBER)
+        return after
+
+    def _before_damage(self, start: int, at: int) -> bytes:
+        """Text of the slice at `at` up to the byte that breaks it: all before it once more, then byte by byte."""
+        member, position, parts = self._codec.open(), start, list[bytes]()
+        try:
+            while position < self._stored.end:
+                known = at - position if at > position else 1
+                text, used = member.feed(self._stored.view(position, min(known, FEED_BYTES)), TEXT_BYTES)
+                if not text and not used:
+                    break
+                if position >= at:
+                    parts.append(text)
+                position += used
+        except CorruptMember:
+            pass
+        return b"".join(parts)
+
+    def seek(self, at: int) -> tuple[int, bool]:
+        """Offset of the next member that can be read, or of the end; and whether all bytes skipped are zero."""
+        magic, zero = self._codec.magic, True
+        while True:
+            self._stored.ensure(at, READ_BYTES)
+            found = self._stored.find(magic, at)
+            end = self._stored.end
+            upto = found if found >= 0 else max(at, end - len(magic) + 1)
+            if self._stored.ensure(upto, len(magic)) < len(magic):
+                upto = self._stored.end
+            zero = zero and not self._stored.view(at, upto - at).strip(b"\0")
+            if upto == self._stored.end:
+                return upto, zero
+            if found >= 0 and self._readable(found):
+                return found, zero
+            if found >= 0:
+                zero, upto = False, found + 1
+            at = upto
+            self._stored.forget(at)
+
+    def search(self, at: int, limit: int) -> int | None:
+        """The first member that can be read in the bytes `[at, limit)`, all of them here already."""
+        while 0 <= (at := self._stored.find(self._codec.magic, at)) < limit:
+            if self._readable(at):
+                return at
+            at += 1
+        return None
+
+    def _readable(self, start: int) -> bool:
+        """A member at `start` begins like a record, or can be read for a good while."""
+        short = self._overspent(start)
+        most = SHORT_PROBE_BYTES if short else PROBE_BYTES
+        available = min(self._stored.ensure(start, most), most)
+        member, at, head, size = self._codec.open(), 0, b"", 0
+        broken = False
+        while not member.done and at < available and size < PIECE_BYTES:
+            try:
+                text, used = member.feed(self._stored.view(start + at, available - at), TEXT_BYTES)
+            except CorruptMember:
+                broken = True
+                break
+            if not text and not used:
+                break
+            at, size = at + used, size + len(text)
+            head = head if len(head) >= 4_096 else head + text[:4_096]
+        believed = not broken and not short and (member.sound or (at >= most or size >= PIECE_BYTES))
+        if begins_record(head.lstrip(b"\r\n"), 0) or believed:
+            return True
+        self._spent += at + 1
+        return False
+
+    def _overspent(self, at: int) -> bool:
+        return self._spent > PROBE_BUDGET_BYTES + 2 * (at - self._stored.first)

@@ -1,0 +1,188 @@
+"""Any WARC or ARC, whole or damaged → its records, in order, with every stored byte accounted for.
+
+```
+stored bytes ─► members (gzip, zstd) or plain ─► pieces of text ─► heads and blocks ─► records
+```
+
+`bytes_read = record_bytes + Σ damage`, always. docs/warc.md has the conventions and a table of faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from humongous.document import Record
+from humongous.errors import ArchiveError
+from humongous.manifest.entries import Damage
+from humongous.warc.archive_format import pieces_of
+from humongous.warc.blocks import Block, read_block
+from humongous.warc.heads import MAX_HEAD_BYTES, Head, More, find_head, parse_head
+from humongous.warc.pieces import DamageCause, Fault, Piece
+from humongous.warc.record_of import record_of
+from humongous.warc.stored import Stored
+from humongous.warc.text import Text
+
+DEFAULT_MAX_BLOCK_BYTES = 64 * 1024 * 1024
+SEARCH_KEEP_BYTES = 65_536
+"""Text kept behind when a search goes on into the next piece: enough of a head to tell it."""
+
+
+class ArchiveReader:
+    """Iterate once over the records of an archive; `stream` only needs `.read(n)`.
+
+    A block longer than `max_block_bytes` is cut there (`truncated="reader_limit"`); the rest is counted, not held.
+    Raises `ArchiveError` where there is no record at all, an empty file included, once all bytes were read.
+    `start` is the offset in the archive of the stream's first byte.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        warc_filename: str,
+        *,
+        max_block_bytes: int = DEFAULT_MAX_BLOCK_BYTES,
+        start: int = 0,
+    ) -> None:
+        self._stored = Stored(stream, start)
+        self._name = warc_filename
+        self._max_block_bytes = max_block_bytes
+        self._accounted = start
+        self._cause: DamageCause | None = None
+        self._records = 0
+        self._offset, self._same_offset = -1, 0
+        self.record_bytes = 0
+        self.damage: list[Damage] = []
+
+    @property
+    def bytes_read(self) -> int:
+        """Stored bytes read so far; read-ahead included until the end is reached."""
+        return self._stored.end - self._stored.first
+
+    def __iter__(self) -> Iterator[Record]:
+        text = Text(pieces_of(self._stored, self._name))
+        first = self._stored.view(self._stored.first, 80)
+        while self._advance(text):
+            head = self._head(text)
+            if head is None:
+                self._resynchronise(text)
+            elif record := self._record(text, head):
+                self._records += 1
+                yield record
+        if not self._records:
+            raise _no_record(self._name, first, self.bytes_read, self.damage)
+
+    def _advance(self, text: Text) -> bool:
+        """Go to the next text that is not blank; account for what lies between. False at the end of the archive."""
+        while True:
+            text.compact()
+            while text.at < len(text.data) and text.data[text.at] in b"\r\n":
+                text.at += 1
+                self._cause = self._cause or DamageCause.BLANK
+            if text.at < len(text.data):
+                return True
+            if text.pull():
+                self._note_end(text)
+                continue
+            stop = text.cross()
+            if stop is None:
+                self._charge(self._stored.end, DamageCause.NO_RECORD)
+                return False
+            self._charge(stop.start, DamageCause.NO_RECORD)
+            self._charge(stop.end, stop.cause)
+
+    def _note_end(self, text: Text) -> None:
+        last = text.last
+        if last is None or last.text:
+            return
+        self._cause = DamageCause.ENDS_EARLY if last.fault is Fault.CUT else DamageCause.EMPTY_MEMBER
+
+    def _head(self, text: Text) -> Head | None:
+        """The head that is due here, if there is one."""
+        wanted = 65_536
+        while True:
+            answer = parse_head(text.data, text.at, text.kind, final=False)
+            if answer is not More.MORE:
+                return answer
+            # Twice as much each time: heads in many small pieces must not cost the square of their length.
+            while len(text.data) - text.at < wanted and (pulled := text.pull()):
+                pass
+            if not pulled or wanted > MAX_HEAD_BYTES:
+                final = parse_head(text.data, text.at, text.kind, final=True)
+                return final if isinstance(final, Head) else None
+            wanted *= 2
+
+    def _resynchronise(self, text: Text) -> None:
+        """Skip to the next head beyond doubt, or to the end of this contiguous text."""
+        self._cause = DamageCause.NO_RECORD
+        low = text.at + 1
+        while True:
+            high = len(text.data)
+            found = find_head(text.data, low, high, text.kind)
+            if found >= 0:
+                text.at = found
+                return
+            text.at = low = max(low, high - SEARCH_KEEP_BYTES)
+            text.drop()
+            low -= low - text.at
+            if not text.pull():
+                text.at = len(text.data)
+                return
+
+    def _record(self, text: Text, head: Head) -> Record | None:
+        place = text.place(text.at)
+        text.kind = head.kind
+        block = read_block(text, head, self._max_block_bytes, starts_member=place.starts_member)
+        if block is None:
+            self._cause = DamageCause.CORRUPT_MEMBER
+            return None
+        text.absorb_end()
+        begins = max(place.offset, self._accounted)
+        self._charge(begins, DamageCause.NO_RECORD)
+        ends = max(text.stored_end(text.at), begins)
+        self._accounted = ends
+        self.record_bytes += ends - begins
+        self._same_offset = self._same_offset + 1 if place.offset == self._offset else 0
+        self._offset = place.offset
+        self._note_cut(text, block)
+        return record_of(head, block, self._name, place.offset, ends - begins, self._same_offset)
+
+    def _note_cut(self, text: Text, block: Block) -> None:
+        at_end = text.after is None and text.at >= len(text.data)
+        cut = isinstance(text.last, Piece) and text.last.fault is Fault.CUT
+        if at_end and (cut or block.ends_early):
+            self.damage.append(Damage(self._accounted, 0, DamageCause.ENDS_EARLY))
+
+    def _charge(self, upto: int, cause: DamageCause) -> None:
+        """Account for the stored bytes up to there as damage: to what was noted on the way, else to `cause`."""
+        cause, self._cause = self._cause or cause, None
+        length = upto - self._accounted
+        if length > 0:
+            self.damage.append(Damage(self._accounted, length, cause))
+            self._accounted = upto
+
+
+def read_one(stream: BinaryIO, warc_filename: str, offset: int) -> Record:
+    """The record that begins at `offset`, which is where `stream` stands.
+
+    Raises `ArchiveError` where none begins there. Of several records in one compressed member the first is returned.
+    """
+    record = next(iter(ArchiveReader(stream, warc_filename, start=offset)))
+    if record.warc_record_offset != offset:
+        raise ArchiveError(
+            f"no record begins at this offset; the next one begins at {record.warc_record_offset}",
+            where=f"{warc_filename}, offset {offset}",
+            do="give the `warc_record_offset` of a document or of the dump's index",
+        )
+    return record
+
+
+def _no_record(name: str, first: bytes, size: int, damage: list[Damage]) -> ArchiveError:
+    if not size:
+        return ArchiveError("the archive is empty: 0 bytes", where=name, do="fetch it again")
+    causes = ", ".join(sorted({each.cause for each in damage}))
+    return ArchiveError(
+        f"no WARC or ARC record in {size} bytes, which begin {first[:40]!r} ({causes})",
+        where=name,
+        do="check that it is an archive, compressed once, and not an error page saved under its name",
+    )

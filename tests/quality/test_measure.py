@@ -1,0 +1,205 @@
+"""The fast scans against slow and obvious twins, written from the definitions, on real texts and on any strings."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from humongous.quality import SIGNALS, measure
+from humongous.quality.marks import SENTENCE_ENDS, TERMINAL_PUNCTUATION
+
+POLICY = ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"]
+
+
+def share(part: float, whole: float) -> float | None:
+    return round(part / whole, 6) if whole else None
+
+
+def category(char: str) -> str:
+    return " " if char.isspace() else unicodedata.category(char)
+
+
+def entropy(items: Any) -> float | None:
+    counts = Counter(items)
+    total = sum(counts.values())
+    return -sum(n / total * math.log2(n / total) for n in counts.values()) if total else None
+
+
+def repeats(parts: list[str]) -> tuple[int, int]:
+    again = [part for place, part in enumerate(parts) if part in parts[:place]]
+    return len(again), sum(map(len, again))
+
+
+def count_sentences(line: str) -> int:
+    found = 0
+    for place, char in enumerate(line):
+        following = line[place + 1 : place + 2]
+        wordlike = bool(following) and category(following)[0] in "LMN"
+        if char in SENTENCE_ENDS and following not in SENTENCE_ENDS and not (char in ".!?" and wordlike):
+            found += 1
+    return found
+
+
+def slow_characters(text: str) -> dict[str, Any]:
+    kinds = Counter(category(char)[0] for char in text)
+    detailed = Counter(category(char) for char in text)
+    letters = kinds["L"] + kinds["M"]
+    grams = {n: Counter(text[i : i + n] for i in range(len(text) - n + 1)) for n in (10, 50)}
+    often = sorted(grams[10].values(), reverse=True)
+    top = min(math.isqrt(len(often)), sum(1 for n in often if n > 1))
+    return {
+        "chars": len(text),
+        "letters": letters,
+        "sentences": count_sentences(text),
+        "letter_frac": share(letters, sum(not char.isspace() for char in text)),
+        "digit_frac": share(detailed["Nd"], len(text)),
+        "punct_frac": share(kinds["P"], len(text)),
+        "symbol_frac": share(kinds["S"] - text.count("\ufffd"), len(text)),
+        "space_frac": share(sum(char.isspace() for char in text), len(text)),
+        "format_frac": share(detailed["Cf"], len(text)),
+        "control_frac": share(detailed["Cc"] + detailed["Cs"] + detailed["Cn"], len(text)),
+        "private_use_frac": share(detailed["Co"], len(text)),
+        "replacement_char_frac": share(text.count("\ufffd"), len(text)),
+        "rps_doc_curly_bracket": share(text.count("{") + text.count("}"), len(text)),
+        "roots_char_repetition_ratio": share(sum(often[:top]), sum(often)),
+        "char_repeated_10gram_frac": share(sum(often) - len(often), sum(often)),
+        "char_repeated_50gram_frac": share(grams[50].total() - len(grams[50]), grams[50].total()),
+    }
+
+
+def slow_lines(text: str, *, spaced: bool) -> dict[str, Any]:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    paragraphs = [paragraph for paragraph in re.split(r"\n{2,}", text.strip()) if paragraph]
+    bullets = sum(line.startswith(("•", "-")) for line in lines)
+    trailing = sum(line.endswith(("...", "…")) for line in lines)
+    kept, terminal, few, script, policy = [], 0, 0, 0, 0
+    for line in lines:
+        shown = re.sub(r"\[\d*]|\[edit]|\[citation needed]", "", line).rstrip()
+        ends_well = shown.endswith(tuple(TERMINAL_PUNCTUATION)) and not shown.endswith("...")
+        is_few, is_long = len(line.split()) < 3, any(len(word) > 1000 for word in line.split())
+        has_script, has_policy = "javascript" in line.lower(), any(phrase in line.lower() for phrase in POLICY)
+        terminal, few = terminal + ends_well, few + is_few
+        script, policy = script + has_script, policy + has_policy
+        if ends_well and not (spaced and (is_few or is_long)) and not has_script and not has_policy:
+            kept.append(line)
+    return {
+        "lines": len(lines),
+        "mean_line_chars": share(sum(map(len, lines)), len(lines)),
+        "gopher_bullet_line_frac": share(bullets, len(lines)),
+        "gopher_ellipsis_line_frac": share(trailing, len(lines)),
+        "gopher_dup_line_frac": share(repeats(lines)[0], len(lines)),
+        "gopher_dup_line_char_frac": share(repeats(lines)[1], len(text)),
+        "gopher_dup_para_frac": share(repeats(paragraphs)[0], len(paragraphs)),
+        "gopher_dup_para_char_frac": share(repeats(paragraphs)[1], len(text)),
+        "fineweb_line_punct_ratio": share(
+            sum(line.endswith(tuple(TERMINAL_PUNCTUATION)) for line in lines), len(lines)
+        ),
+        "fineweb_short_line_ratio": share(sum(len(line) <= 30 for line in lines), len(lines)),
+        "fineweb_char_dup_ratio": share(repeats(lines)[1], len(text.replace("\n", ""))),
+        "mc4_long_lines": sum(len(line) >= 200 for line in lines),
+        "c4_terminal_line_frac": share(terminal, len(lines)),
+        "c4_few_word_lines": few if spaced else None,
+        "c4_javascript_lines": script,
+        "c4_policy_lines": policy,
+        "c4_kept_line_frac": share(len(kept), len(lines)),
+        "c4_sentences": sum(max(1, count_sentences(line)) for line in kept),
+        "c4_lorem_ipsum": text.lower().count("lorem ipsum"),
+        "c4_curly_brackets": text.count("{"),
+    }
+
+
+def slow_words(text: str) -> dict[str, Any]:
+    words = text.split()
+    real = [word for word in words if any(category(char)[0] in "LMN" for char in word)]
+    found: dict[str, Any] = {
+        "gopher_word_count": len(real),
+        "gopher_mean_word_length": share(sum(map(len, real)), len(real)),
+        "gopher_hash_to_word_ratio": share(text.count("#"), len(words)),
+        "gopher_ellipsis_to_word_ratio": share(text.count("...") + text.count("…"), len(words)),
+        "gopher_alpha_word_frac": share(sum(any(category(c)[0] in "LM" for c in word) for word in words), len(words)),
+        "gopher_stop_words": len({"the", "be", "to", "of", "and", "that", "have", "with"} & set(words)),
+        "longest_word": max(map(len, words), default=0),
+        "fineweb_list_ratio": share(text.count("\n"), len(words)),
+        "unique_word_frac": share(len(set(words)), len(words)),
+    }
+    for n in (2, 3, 4):
+        grams = [" ".join(words[i : i + n]) for i in range(len(words) - n + 1)]
+        top, times = Counter(grams).most_common(1)[0] if grams else ("", 0)
+        found[f"gopher_top_{n}gram_char_frac"] = share(len(top) * times, len(text)) if grams else None
+    for n in range(5, 11):
+        seen, chars, place = set(), 0, 0
+        while place < len(words) - n + 1:
+            gram = tuple(words[place : place + n])
+            if gram in seen:
+                chars += len("".join(gram))
+                place += n
+            else:
+                seen.add(gram)
+                place += 1
+        found[f"gopher_dup_{n}gram_char_frac"] = share(chars, len(text)) if len(words) >= n else None
+    return found
+
+
+def slow(text: str, *, spaced: bool) -> dict[str, Any]:
+    return slow_characters(text) | slow_lines(text, spaced=spaced) | (slow_words(text) if spaced else {})
+
+
+def check(text: str, language: str) -> None:
+    fast = measure(text, language)
+    assert list(SIGNALS) == list(fast)
+    expected = slow(text, spaced=bool(fast["spaced"]))
+    if language != "eng_Latn" and fast["spaced"]:
+        expected["gopher_stop_words"] = None
+    assert expected == {name: fast[name] for name in expected}
+    for name, items in {"char_entropy": text, "word_entropy": text.split() if fast["spaced"] else ""}.items():
+        assert fast[name] == (pytest.approx(entropy(items), abs=2e-6) if items else None)
+
+
+def real_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    with gzip.open(folder / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as rows:
+        yield from ((row.split("\t")[2], row.split("\t")[0]) for place, row in enumerate(rows) if place % 150 == 1)
+    with gzip.open(folder / "pages" / "pages.dev.truth.jsonl.gz", "rt", encoding="utf-8") as rows:
+        for place, row in enumerate(rows):
+            text = (json.loads(row)["truth"] or {}).get("text") if place % 12 == 0 else None
+            if text and len(text) < 20_000:
+                yield text, "eng_Latn"
+
+
+@pytest.mark.slow
+def test_real_texts_measure_as_the_definitions_say(shared_data: Path) -> None:
+    texts = list(real_texts(shared_data))
+    assert len(texts) > 350
+    for text, language in texts:
+        check(text.rstrip("\n"), language)
+
+
+# Few characters, so that lines, words and n-grams repeat; with every sort that some definition looks at.
+FRAGMENTS = st.one_of(
+    st.sampled_from([*'abc\n.…?"#•-{}1é。İ😀', "\n\n", "...", "[12]", "[edit]", "中文", "ไทย", "न\u093f"]),
+    st.sampled_from(["a ", "b ", " ", "\n", "\n\n", ". ", "- ", "\t", "the ", "word " * 6, "x" * 30, "y" * 1001]),
+    st.sampled_from(["Lorem ipsum ", "JavaScript ", "use cookies ", "a b c d e f g h i j k. "]),
+    st.sampled_from(["\u200b", "\ufffd", "\ue000", "\x00", "\x1c", "\u2028", "\ud800", "\u0378"]),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(FRAGMENTS, max_size=60).map("".join), st.sampled_from(["eng_Latn", "jpn_Jpan", "und_Zyyy", ""]))
+def test_any_mixture_measures_as_the_definitions_say(text: str, language: str) -> None:
+    check(text, language)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=200))
+def test_any_string_measures_as_the_definitions_say(text: str) -> None:
+    check(text, "deu_Latn")

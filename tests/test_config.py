@@ -1,0 +1,85 @@
+"""The configuration: what it refuses, and that everything in it is in the fingerprint."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from humongous.config import RunConfig
+from humongous.errors import ConfigError
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_come_back_from_an_empty_file(tmp_path: Path) -> None:
+    assert RunConfig() == RunConfig.from_toml(write(tmp_path, ""))
+
+
+def test_a_key_given_is_a_key_used(tmp_path: Path) -> None:
+    config = RunConfig.from_toml(write(tmp_path, '[extract]\nengine = "resiliparse"\n[langid]\nmin_confidence = 1\n'))
+
+    assert ("resiliparse", 1.0) == (config.extract.engine, config.langid.min_confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[extract]\nengin = "x"', "did you mean `extract.engine`"),
+        ("[extrakt]\n", "did you mean `extract`"),
+        ('[extract]\nengine = "boilerpipe"', "use one of trafilatura, resiliparse"),
+        ('[extract]\ntables = "yes"', "expected a value of type bool"),
+        ("[pages]\nmax_bytes = 0", "expected 1 to"),
+        ("[pages]\nmax_bytes = true", "expected a value of type int"),
+        ("[pages]\nstatuses = [200, 'x']", "list of whole numbers"),
+        ("[langid]\nmin_confidence = 1.5", "expected 0 to 1"),
+        ("extract = 3", "must be a section"),
+        ("[extract\n", "not TOML"),
+        ("[extract]\nengine = '\udcff'", "not TOML"),
+    ],
+)
+def test_a_wrong_configuration_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    with pytest.raises(ConfigError) as caught:
+        RunConfig.from_toml(path)
+
+    assert named in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        RunConfig.from_toml(tmp_path / "nowhere.toml")
+
+
+def _changed(config: RunConfig) -> list[RunConfig]:
+    """The configuration with each single key changed."""
+    others: dict[type, Any] = {int: 17, float: 0.25, str: "none", bool: False, tuple: (201,)}
+    found = []
+    for section in dataclasses.fields(config):
+        part = getattr(config, section.name)
+        for key in dataclasses.fields(part):
+            value = others[type(getattr(part, key.name))]
+            found.append(dataclasses.replace(config, **{section.name: dataclasses.replace(part, **{key.name: value})}))
+    return found
+
+
+def test_every_key_and_every_version_changes_the_fingerprint() -> None:
+    config = RunConfig()
+    prints = {each.fingerprint({"a": "1"}) for each in _changed(config)}
+
+    assert len(_changed(config)) == len(prints - {config.fingerprint({"a": "1"})})
+    assert config.fingerprint({"a": "1"}) != config.fingerprint({"a": "2"})
+    assert config.fingerprint({"a": "1", "b": "2"}) == config.fingerprint({"b": "2", "a": "1"})
+
+
+def test_json_round_trip() -> None:
+    assert RunConfig() == RunConfig.from_mapping(RunConfig().as_json())
