@@ -18,6 +18,7 @@ from humongous.manifest.entries import PlannedPart, Range
 
 LANGUAGES = [f"l{number:02d}_Latn" for number in range(200)]
 DOCUMENTS = 40_000
+FETCH_BYTES = 8 * 1024 * 1024
 
 
 def documents() -> Iterator[Document]:
@@ -65,13 +66,19 @@ def main() -> None:
         print(f"memory of the bundle: {peak_mb() - before:.1f} MB over {before:.0f} MB")
 
         ranges = [Range("unit", "bundle", frames[LANGUAGES[0]])] * 3
-        data = (folder / "bundle").read_bytes()
+
+        def fetch(each: Range) -> Iterator[bytes]:
+            with (folder / each.bundle).open("rb") as stored:
+                stored.seek(each.frame.offset)
+                for left in range(each.frame.length, 0, -FETCH_BYTES):
+                    yield stored.read(min(FETCH_BYTES, left))
+
         before = peak_mb()
         for level in (3, 9):
             began = time.perf_counter()
             path = folder / f"part-{level}"
             planned = PlannedPart("part", LANGUAGES[0], tuple(ranges))
-            part = write_part(planned, level, lambda each: [data[each.frame.offset :][: each.frame.length]], path)
+            part = write_part(planned, level, fetch, path)
             spent = time.perf_counter() - began
             share = part.compressed_bytes / part.text_bytes
             print(f"part, level {level:2d}     {part.text_bytes / 1e6 / spent:8.1f} MB/s   {share:.3f} of the text")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from humongous.document import Counts, Document, DropReason, NotAPageReason, QuarantineCause
+from humongous.document import Counts, DropReason, NotAPageReason, QuarantineCause
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The page became a document."""
+    """The page became a document: its language, and its line of an LMD file."""
 
-    document: Document
+    language: str
+    line: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def count(counts: Counts, outcome: Outcome) -> None:
     """Add one record and its outcome."""
     counts.records += 1
     match outcome:
-        case Written(document):
-            counts.written[document.language] += 1
+        case Written(language):
+            counts.written[language] += 1
         case Dropped(reason):
             counts.dropped[reason] += 1
         case NoPage(reason):

@@ -95,6 +95,8 @@ def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
     try:
         page = step("page", warc.choose_page, record, tools.config.pages)
         document = recipe(page, tools, step)
+        document = dataclasses.replace(document, meta={**_place(record, dump), **document.meta})
+        return Written(document.language, step("line", lmd.to_line, document))
     except NotPage as no:
         return NoPage(no.reason, no.detail)
     except Drop as no:
@@ -106,7 +108,6 @@ def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
     except (RecordError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         # A step that raises anything else has a bug; the page is kept by pointer, and its neighbours go on.
         return Broken(QuarantineCause.STEP, f"{type(error).__name__}: {error}"[:500])
-    return Written(dataclasses.replace(document, meta={**_place(record, dump), **document.meta}))
 
 
 def process_page(
@@ -176,8 +177,8 @@ def process_unit(
             outcome = outcome_of(record, unit.dump, tools, step)
             count(counts, outcome)
             match outcome:
-                case Written(document):
-                    step("write", bundle.add, document)
+                case Written(language, line):
+                    step("write", bundle.add_line, language, line)
                 case Broken(cause, detail):
                     place = (record.warc_record_offset, record.warc_record_length, record.url)
                     quarantined.append(Quarantined(*place, str(cause), detail))

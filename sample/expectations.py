@@ -34,14 +34,22 @@ class Expectation:
     reasons: frozenset[str]
     """Values of `DropReason` or `NotAPageReason`: any of them will do. Empty for what is written."""
     language: str | None
-    """The label of what is written; `None` where the bundled model does not know the language: any label will do."""
+    """The label of what is written; `None` where any will do, since the bundled model is not sure of the language."""
     codec: str | None
-    """The charset that the page is in, by Python's name; `None` for what is no page source."""
+    """The charset that the page is in, by Python's name; `None` for what is no page source.
+
+    A decoder may rightly name a superset of it, as WHATWG does (`windows-1252` for `iso-8859-1`).
+    """
     truncated: bool
     present: tuple[str, ...]
     """Phrases that the text must have, white space collapsed."""
     absent: tuple[str, ...]
     """Boilerplate that it must not have."""
+    gap: str
+    """Why today's default run is known to fall short of this; empty where it does not.
+
+    Meant for a test that fails when a page with a gap comes out right after all, so that the note goes.
+    """
 
 
 def source() -> Path:
@@ -84,6 +92,7 @@ def _expectation(name: str, warc_filename: str) -> Expectation:
             truncated=False,
             present=(),
             absent=(),
+            gap="",
         )
     page = read_page(name)
     return Expectation(
@@ -98,4 +107,5 @@ def _expectation(name: str, warc_filename: str) -> Expectation:
         truncated=bool(page.cut_after),
         present=page.present,
         absent=absent_phrases(page),
+        gap=page.gap,
     )

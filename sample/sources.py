@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
 _PAGE_KEYS = {
     "url", "template", "frame", "title", "site", "author", "published", "comment", "codec", "http_charset", "meta_charset",
-    "bom", "content_type", "raw_encoding", "cut_after", "outcome", "reasons", "identified", "present", "absent",
+    "bom", "content_type", "raw_encoding", "cut_after", "outcome", "reasons", "identified", "gap", "present", "absent",
 }  # fmt: skip
 
 
@@ -84,7 +84,9 @@ class PageSource:
     reasons: tuple[str, ...] = ()
     """Where it is not written: any of these reasons will do."""
     identified: bool = True
-    """Whether the bundled model (lid.176) knows the language; where not, any label will do."""
+    """Whether the bundled model (lid.176) knows the language and is sure of it; where not, any label will do."""
+    gap: str = ""
+    """Why today's default run falls short of what is expected here; empty: it does not."""
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from humongous.document import Counts, Document, DropReason, NotAPageReason, QuarantineCause
+from humongous.document import Counts, DropReason, NotAPageReason, QuarantineCause
 from humongous.errors import AccountingError
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 
@@ -12,9 +12,9 @@ from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 def test_each_outcome_is_counted_once() -> None:
     counts = Counts()
     outcomes: list[Outcome] = [
-        Written(Document("ein Text", "deu_Latn", {})),
-        Written(Document("un texte", "fra_Latn", {})),
-        Written(Document("noch ein Text", "deu_Latn", {})),
+        Written("deu_Latn", b"{}\n"),
+        Written("fra_Latn", b"{}\n"),
+        Written("deu_Latn", b"{}\n"),
         Dropped(DropReason.TOO_SHORT, 3, 10),
         NoPage(NotAPageReason.REQUEST),
         NoPage(NotAPageReason.REQUEST),

@@ -17,7 +17,7 @@ from humongous.config import RunConfig
 from humongous.document import Record
 from humongous.dumps import Unit
 from humongous.extract import extract_text
-from humongous.lmd import read_documents
+from humongous.lmd import from_line, read_documents
 from humongous.outcome import Broken, Dropped, NoPage, Written
 from humongous.pipeline import open_tools, outcome_of, process_unit
 from humongous.steps import Stopwatch, Tracer
@@ -91,7 +91,7 @@ def test_each_kind_of_outcome() -> None:
     broken = outcome_of(response(head + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08" + b"\xff" * 40), "d", tools, step)
 
     assert isinstance(written, Written)
-    meta = written.document.meta
+    meta = from_line(written.line).meta
     assert ("https://example.org/b", "d", 17) == (meta["url"], meta["dump"], meta["warc_record_offset"])
     assert isinstance(redirect, NoPage)
     assert "http_status" == redirect.reason

@@ -49,6 +49,8 @@ def _in_order(stated: list[Candidate], page: _Page) -> Iterator[Candidate]:
     yield from stated
     if page.utf16:
         yield Candidate(page.utf16, "detected")
+    if not page.high and _KANJI_IN.search(page.html):
+        yield Candidate("iso-2022-jp", "detected")
     yield Candidate("utf-8", "utf-8-valid" if page.valid_utf8 else "detected")
     if detected := detection.detect(page.html):
         yield Candidate(detected, "detected")
@@ -82,6 +84,8 @@ class _Page:
         return faults <= tolerance * self.high + (self.high >= _SHORT)
 
 
+_KANJI_IN = re.compile(rb"\x1b\$[@B]")
+"""ISO-2022-JP's way into JIS X 0208; all its bytes are ASCII, so validity as UTF-8 says nothing."""
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _FAULT = re.compile("[\x80-\x9f\ufffd]")
 """C1 controls, which the code pages have where they have no character, and replacements."""
@@ -100,12 +104,13 @@ _CUT = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf
 
 
 _UTF16_SAMPLE = 4_096
+_UTF16_LEAST = 16
 
 
 def _utf16_shape(html: bytes) -> str | None:
     """UTF-16 without a byte order mark: mark-up is ASCII, so every other byte is NUL (XML 1.0, appendix F)."""
     low, high = html[0:_UTF16_SAMPLE:2], html[1:_UTF16_SAMPLE:2]
-    if not high:
+    if len(high) < _UTF16_LEAST:
         return None
     zeros = low.count(0) / len(low), high.count(0) / len(high)
     if zeros[1] > 0.2 and zeros[0] < 0.02:

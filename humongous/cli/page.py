@@ -12,8 +12,9 @@ import click
 from humongous.cli import show
 from humongous.cli.options import config_option, json_option
 from humongous.config import RunConfig
-from humongous.document import Decoded, Drop, Extracted, Identified, NotPage, Page, Record
+from humongous.document import Decoded, Document, Drop, Extracted, Identified, NotPage, Page, Record
 from humongous.errors import ConfigError
+from humongous.lmd import from_line
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written
 from humongous.pipeline import Tools, open_tools, outcome_of
 from humongous.quality import verdicts
@@ -66,18 +67,19 @@ def page(
     show.say()
     show.say(conclusion(outcome))
     if isinstance(outcome, Written):
-        _show_rules(outcome, tools)
+        document = from_line(outcome.line)
+        _show_rules(document, tools)
         if text:
             show.say()
-            show.say(outcome.document.text)
+            show.say(document.text)
     return 0
 
 
 def conclusion(outcome: Outcome) -> str:
     """The outcome as one sentence."""
     match outcome:
-        case Written(document):
-            return f"written: {len(document.text):,} characters of {document.language}"
+        case Written(language, line):
+            return f"written: {len(from_line(line).text):,} characters of {language}"
         case Dropped(reason, measured, threshold):
             numbers = f": measured {show.cell(measured)}, threshold {show.cell(threshold)}" if threshold else ""
             return f"dropped: {reason}{numbers}"
@@ -110,8 +112,8 @@ def explain(step: Traced) -> tuple[str, str]:
     return "passed", ""
 
 
-def _show_rules(outcome: Written, tools: Tools) -> None:
-    meta = outcome.document.meta
+def _show_rules(document: Document, tools: Tools) -> None:
+    meta = document.meta
     rows = [
         (verdict.rule.signal, verdict.measured, verdict.rule.min, verdict.rule.max, verdict.keeps)
         for verdict in verdicts(meta["signals"], _identified(meta), tools.rules)
@@ -133,7 +135,8 @@ def _as_json(outcome: Outcome, steps: list[tuple[Traced, str, str]], tools: Tool
         "fingerprint": tools.fingerprint,
     }
     if isinstance(outcome, Written):
-        told |= {"text": outcome.document.text, "meta": dict(outcome.document.meta)}
+        document = from_line(outcome.line)
+        told |= {"text": document.text, "meta": dict(document.meta)}
     return told
 
 

@@ -15,7 +15,9 @@ VERSION = "1"
 """Rises with every change of a limit or of how it is measured."""
 
 MAX_CHARACTERS = 32 * 1024 * 1024
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 30_000
+MAX_NESTING = 2_000_000
+"""The depths of all elements added up: what an algorithm costs that looks at all descendants of each element."""
 MAX_ATTRIBUTES = 1_000
 """Of one element."""
 
@@ -104,10 +106,11 @@ _HTML_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a page's mark-up is: elements, the deepest nesting, the most attributes of an element."""
+    """How large a page's mark-up is: elements, the deepest of them, the sum of depths, the most attributes of one."""
 
     elements: int
     depth: int
+    nesting: int
     attributes: int
 
 
@@ -115,7 +118,7 @@ def measure_markup(html: str) -> Size:
     """Count start tags, nesting and attributes as HTML's tokenizer would; one pass, linear in the page's length."""
     open_elements: list[str] = []
     counts: dict[str, int] = {}
-    elements = depth = attributes = 0
+    elements = depth = nesting = attributes = 0
     for raw, end, written, rest, closed in _TOKEN.findall(html):
         attributes = max(attributes, _count_attributes(raw or rest))
         if not written:
@@ -129,6 +132,7 @@ def measure_markup(html: str) -> Size:
                 counts[name] -= 1
             continue
         elements += 1
+        nesting += len(open_elements)
         if name in _VOID or (name in _ENDS_ITSELF and open_elements and open_elements[-1] == name):
             continue
         if closed and name not in _HTML_ONLY and (counts.get("svg") or counts.get("math")):
@@ -136,7 +140,7 @@ def measure_markup(html: str) -> Size:
         open_elements.append(name)
         counts[name] = counts.get(name, 0) + 1
         depth = max(depth, len(open_elements))
-    return Size(elements, depth, attributes)
+    return Size(elements, depth, nesting, attributes)
 
 
 _SHORT = 200
@@ -155,6 +159,7 @@ def check(html: str, max_depth: int) -> None:
     for what, found, limit in (
         ("elements", size.elements, MAX_ELEMENTS),
         ("elements nested in one another", size.depth, max_depth),
+        ("as the sum of its elements' depths", size.nesting, MAX_NESTING),
         ("attributes on one element", size.attributes, MAX_ATTRIBUTES),
     ):
         if found > limit:

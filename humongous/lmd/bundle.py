@@ -53,12 +53,15 @@ class BundleWriter:
 
     def add(self, document: Document) -> None:
         """Take a document; raises `RecordError`, and takes nothing, where it cannot be a line."""
-        line = to_line(document)
+        self.add_line(document.language, to_line(document))
+
+    def add_line(self, language: str, line: bytes) -> None:
+        """Take a document that is a line already (`to_line`)."""
         try:
             self._spool.write(line)
         except OSError as error:
             raise _refused(self._directory, error) from error
-        self._places.setdefault(document.language, array("Q")).extend((self._size, len(line)))
+        self._places.setdefault(language, array("Q")).extend((self._size, len(line)))
         self._size += len(line)
 
     def finish(self, path: Path) -> dict[str, Frame]:

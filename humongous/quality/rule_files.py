@@ -64,15 +64,18 @@ def profile_names() -> list[str]:
 
 def open_rules(config: QualityConfig) -> Rules:
     """Read the profile that the configuration names, and all language files; raises `ConfigError`."""
-    profile = read_profile(config.profile)
-    by_key = {key: read_overrides(key) for key in _names("languages")}
+    return combine(read_profile(config.profile), {key: read_overrides(key) for key in _names("languages")})
+
+
+def combine(profile: Profile, overrides: Mapping[str, tuple[Override, ...]]) -> Rules:
+    """The profile with what each script (`Thai`) and each language (`nod_Thai`: its script's too, then its own) changes."""
     by_language = {}
-    for key, own in by_key.items():
-        inherited = by_key.get(key[-4:], ()) if "_" in key else ()
+    for key, own in overrides.items():
+        inherited = overrides.get(key[-4:], ()) if "_" in key else ()
         rules = list(profile.rules)
         for override in (*inherited, *own):
             rules = override.apply(rules, profile.name)
-        if tuple(rules) != profile.rules:
+        if "_" in key or tuple(rules) != profile.rules:
             by_language[key] = tuple(rules)
     return Rules(profile.name, profile.rules, by_language)
 

@@ -75,7 +75,7 @@ class Rules:
 
     def for_language(self, label: str) -> tuple[Rule, ...]:
         """The rules in order for a label: the language's, else its script's, else the profile's own."""
-        return self.by_language.get(label) or self.by_language.get(label[-4:]) or self.default
+        return self.by_language.get(label, self.by_language.get(label[-4:], self.default))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values that tell two sets of rules apart if and only if they can decide differently."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def partition_on_spark(spark: SparkSession, output: str, dump: str, lmd: LmdConfig) -> list[Generation]:
     """Publish every committed unit that is in no generation yet; an unfinished plan is finished first.
 
-    Raises `StopRun` or `TryAgain`; what was published stays, and the next run goes on from there.
+    Raises a `HumongousError`; what was published stays, and the next run goes on from there.
     """
     manifest = Manifest(open_store(output))
     published: list[Generation] = []

@@ -3,8 +3,8 @@
 `open_store("…")` gives a `Store`; everything in HUMONGOUS that reads or writes an object goes through it.
 """
 
+from humongous.storage.got import ObjectInfo
 from humongous.storage.keys import MAX_KEY_BYTES, checked_key, checked_prefix
-from humongous.storage.objects import ObjectInfo
 from humongous.storage.patience import Patience
 from humongous.storage.store import Store, open_store
 

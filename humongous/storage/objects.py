@@ -13,9 +13,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import obstore
@@ -24,6 +22,8 @@ from obstore.store import AzureStore, GCSStore, HTTPStore, LocalStore, S3Store
 
 import humongous
 from humongous.errors import ConfigError, HumongousError, NotFound, OutcomeUnknown, StorageError, TryAgain
+from humongous.storage.got import Got, ObjectInfo
+from humongous.storage.local_files import existing_folder
 from humongous.storage.locations import Location
 from humongous.storage.patience import Patience
 from humongous.storage.troubles import from_errno
@@ -40,30 +40,8 @@ _runtime_of: list[int] = []
 """The process in which obstore's threads were started: they do not survive a fork, and a call would hang for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectInfo:
-    """An object as listed."""
-
-    key: str
-    size: int
-    """Bytes."""
-    last_modified: datetime
-    """In UTC, as the store says."""
-
-
 class AlreadyThere(Exception):
     """The store says that the name is taken: an answer, which never leaves this package."""
-
-
-@dataclass(frozen=True, slots=True)
-class Got:
-    """An object being read."""
-
-    size: int
-    """Of the whole object, bytes."""
-    version: str
-    """Changes when the object does: the ETag, or else the time of its last change."""
-    chunks: Iterator[bytes]
 
 
 class Objects:
@@ -167,7 +145,7 @@ class Objects:
 
 def _open(location: Location, client: ClientConfig, retry: RetryConfig) -> ObjectStore:
     if location.scheme == "file":
-        return LocalStore(_existing_folder(location.url))
+        return LocalStore(existing_folder(location.url))
     prefix = location.prefix or None
     if location.scheme == "s3":
         return _open_s3(location, client, retry)
@@ -178,13 +156,6 @@ def _open(location: Location, client: ClientConfig, retry: RetryConfig) -> Objec
     return HTTPStore(
         location.url, client_options={**client, "allow_http": location.scheme == "http"}, retry_config=retry
     )
-
-
-def _existing_folder(path: str) -> str:
-    if not Path(path).is_dir():
-        what = "this is a file, not a folder" if Path(path).exists() else "there is no such folder"
-        raise NotFound(what, where=path, do="check --source and --output")
-    return path
 
 
 def _open_s3(location: Location, client: ClientConfig, retry: RetryConfig) -> ObjectStore:

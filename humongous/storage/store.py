@@ -7,15 +7,15 @@ import io
 import mmap
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from humongous.errors import NotFound, OutcomeUnknown, StorageError, TryAgain
-from humongous.storage import local_puts
+from humongous.storage import local_files
+from humongous.storage.got import Got, ObjectInfo
 from humongous.storage.keys import STAGING, checked_key, checked_prefix
 from humongous.storage.locations import Location, locate
-from humongous.storage.objects import AlreadyThere, ObjectInfo, Objects
+from humongous.storage.objects import AlreadyThere, Objects
 from humongous.storage.patience import Patience
 from humongous.storage.stream import ObjectStream
 from humongous.storage.troubles import from_errno
@@ -128,7 +128,7 @@ class Store:
         """
         checked_key(key)
         if self.is_local:
-            return local_puts.put_new(self.url, key, io.BytesIO(data))
+            return local_files.put_new(self.url, key, io.BytesIO(data))
         return self._put(key, data)
 
     def put_file_if_absent(self, key: str, path: Path) -> bool:
@@ -137,7 +137,7 @@ class Store:
         try:
             with path.open("rb") as file:
                 if self.is_local:
-                    return local_puts.put_new(self.url, key, file)
+                    return local_files.put_new(self.url, key, file)
                 if not path.stat().st_size:
                     return self._put(key, b"")
                 # Not closed by hand: obstore may hold on to it for a moment after a timeout.
@@ -150,7 +150,7 @@ class Store:
         checked_key(STAGING.sub("", key) if self.is_local else key)
         self._refuse_http()
         if self.is_local:
-            local_puts.delete(self.url, key)
+            local_files.delete(self.url, key)
         else:
             self._objects.delete(key)
 
@@ -161,12 +161,17 @@ class Store:
         """
         folder = checked_prefix(prefix)
         if self.is_local:
-            for key, state in local_puts.temporaries(self.url, folder):
-                yield ObjectInfo(key, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC))
+            yield from local_files.temporaries(self.url, folder)
 
     def _stream(self, key: str, read_ahead: int, start: int = 0) -> ObjectStream:
         where = self._objects.where(checked_key(key))
-        return ObjectStream(lambda offset: self._objects.get(key, offset, read_ahead), where, self._patience, start)
+
+        def get(offset: int) -> Got:
+            if self.is_local:
+                return local_files.get(self.url, key, offset, read_ahead)
+            return self._objects.get(key, offset, read_ahead)
+
+        return ObjectStream(get, where, self._patience, start)
 
     def _listable(self, prefix: str) -> str | None:
         folder = checked_prefix(prefix)

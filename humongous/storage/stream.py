@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from humongous.errors import StorageError, TryAgain
-from humongous.storage.objects import Got
+from humongous.storage.got import Got
 from humongous.storage.patience import Patience
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class ObjectStream(io.RawIOBase):
         """Of the object, bytes."""
         self._version = first.version
         self._chunks: Iterator[bytes] = first.chunks
+        self._let_go = first.close
         self._chunk = memoryview(b"")
         self._fetched = start
 
@@ -54,7 +55,8 @@ class ObjectStream(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Let the connection, or the file, go."""
+        self._let_go()
         self._chunks, self._chunk = iter(()), memoryview(b"")
         super().close()
 
@@ -84,7 +86,9 @@ class ObjectStream(io.RawIOBase):
     def _resumed(self) -> Iterator[bytes]:
         if self._fetched == self.size:
             return iter(())
+        self._let_go()
         again = self._get(self._fetched)
+        self._let_go = again.close
         if (again.size, again.version) != (self.size, self._version):
             raise StorageError(
                 f"the object changed while it was read: {self.size} bytes ({self._version}) at first, "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from humongous.errors import ArchiveError
 from humongous.warc import gzip_member, zstd_frame
-from humongous.warc.heads import find_head
+from humongous.warc.heads import MAX_ARC_LINE_BYTES, begins_record, find_head
 from humongous.warc.inflate import Codec
 from humongous.warc.members import Members
 from humongous.warc.pieces import Break, Piece, plain_pieces
@@ -14,6 +14,7 @@ from humongous.warc.stored import Stored
 
 SEARCH_BYTES = 8 * 1_048_576
 """How far into an archive that begins with none of these to look for one of them."""
+LINE_BYTES = MAX_ARC_LINE_BYTES
 LZ4_MAGIC = b"\x04\x22\x4d\x18"
 BOM = b"\xef\xbb\xbf"
 GZIP = Codec("gzip", gzip_member.MAGIC, lambda data: data[:3] == gzip_member.MAGIC, gzip_member.GzipMember, slices=True)
@@ -35,21 +36,29 @@ def pieces_of(stored: Stored, where: str) -> Iterator[Piece | Break]:
         if codec.begins(begins):
             return iter(Members(stored, codec, first))
     start = first + len(BOM) if begins[:3] == BOM else first
-    text = find_head(begins, start - first, len(begins), None)
-    if text < 0 and (found := _first_member(stored, zstd)):
+    stored.ensure(start, LINE_BYTES)
+    if not begins_record(stored.view(start, LINE_BYTES).lstrip(b"\r\n"), 0) and (found := _first_member(stored, zstd)):
         return iter(Members(stored, *found))
     return plain_pieces(stored, start)
 
 
 def _first_member(stored: Stored, zstd: Codec) -> tuple[Codec, int] | None:
-    """The first member in the archive's first MiBs, where no head of a record in plain text comes before it."""
+    """The member that an archive whose start is damaged or missing goes on with; `None` where it is plain text.
+
+    A member that begins with a record, or a head in plain text: what comes first tells. (A plain archive may well hold
+    pages that are gzip'd.) Where there is neither, any member.
+    """
     first = stored.first
-    have = min(stored.ensure(first, SEARCH_BYTES), SEARCH_BYTES)
-    limit = first + have
-    best: tuple[Codec, int] | None = None
-    for codec in (GZIP, zstd):
-        at = Members(stored, codec, first).search(first, limit)
-        if at is not None and (best is None or at < best[1]):
-            best = (codec, at)
-    plain = find_head(stored.data, 0, (best[1] if best else limit) - first, None)
-    return best if plain < 0 else None
+    limit = first + min(stored.ensure(first, SEARCH_BYTES), SEARCH_BYTES)
+    for record in (True, False):
+        found = [
+            (at, codec)
+            for codec in (GZIP, zstd)
+            if (at := Members(stored, codec, first).search(first, limit, record=record)) is not None
+        ]
+        at, codec = min(found, key=lambda each: each[0], default=(limit, GZIP))
+        if find_head(stored.data, 0, at - first, None) >= 0:
+            return None
+        if found:
+            return codec, at
+    return None

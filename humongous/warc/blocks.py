@@ -27,7 +27,9 @@ KEEP_BYTES = 65_536
 """Text kept, while skipping the rest of a long block, for a head that a piece's end cuts in two."""
 _PADDING = re.compile(rb"[\r\n]{0,%d}" % MAX_PADDING_BYTES)
 _CLOSING = re.compile(rb"(?:\r{0,4}\n){1,2}\Z")
-_ARCHIVE_IN_BLOCK = re.compile(rb"(?:HTTP/[^\n]{0,1000}\n(?:[^\r\n][^\n]{0,65536}\n){0,500}\r?\n)?(?:WARC/\d|filedesc:)")
+_ARCHIVE_IN_BLOCK = re.compile(
+    rb"(?:HTTP/[^\n]{0,1000}\n(?:[^\r\n][^\n]{0,65536}+\n){0,500}+\r?\n)?+(?:WARC/\d|filedesc:)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def read_block(text: Text, head: Head, limit: int, *, starts_member: bool) -> Bl
     """
     start, length = head.block, head.length
     held = limit if length is None else min(length, limit)
-    while len(text.data) - start <= held and (more := text.pull()):
+    while len(text.data) - start <= held and text.pull():
         pass
     have = len(text.data) - start
     if not head.whole:
@@ -125,7 +127,7 @@ def _short(text: Text, head: Head, start: int) -> Block | None:
         found = find_head(text.data, start, end, text.kind)
         if found >= 0:
             return _cut(text, start, found, UNKNOWN_LENGTH if head.length is None else INCOMPLETE)
-    if text.last is not None and text.last.fault is Fault.CORRUPT:
+    if _untrusted(text):
         text.at = end
         return None
     block = bytes(text.data[start:end])
@@ -133,7 +135,7 @@ def _short(text: Text, head: Head, start: int) -> Block | None:
     if head.length is None or isinstance(text.after, Piece) or text.ends_member:
         block = _without_closing(block)
     text.at = end
-    return Block(block, truncated, ends_early=truncated is INCOMPLETE)
+    return Block(block, truncated, ends_early=truncated is INCOMPLETE and not text.ends_member)
 
 
 def _long(text: Text, head: Head, limit: int, *, starts_member: bool) -> Block | None:
@@ -164,22 +166,29 @@ def _skip_rest(text: Text, remaining: int | None, *, search: bool) -> bool:
         here = len(text.data) - text.at
         reach = here if remaining is None else min(here, remaining)
         found = find_head(text.data, text.at, text.at + reach, text.kind) if search else -1
-        if found >= 0:
-            text.at = found
-            return True
-        if remaining is not None and here >= remaining:
-            text.at += remaining
+        if found >= 0 or (remaining is not None and here >= remaining):
+            text.at = found if found >= 0 else text.at + reach
             return True
         step = max(0, here - KEEP_BYTES) if search else here
         text.at += step
         remaining = None if remaining is None else remaining - step
-        # The last byte stays, so that the text is not taken for used up and a member's head ends it.
-        text.at, back = max(0, text.at - 1), min(1, text.at)
-        remaining = None if remaining is None else remaining + back
         text.drop()
-        if not text.pull():
+        if not pull_more(text, KEEP_BYTES):
             text.at = len(text.data)
-            return text.last is None or text.last.fault is not Fault.CORRUPT
+            return not _untrusted(text)
+
+
+def pull_more(text: Text, count: int) -> bool:
+    """Lengthen the text by `count` bytes or more, or as far as it goes; false where that is not at all."""
+    had = len(text.data) - text.at
+    while (pulled := text.pull(inside=True)) and len(text.data) - text.at < had + count:
+        pass
+    return pulled or len(text.data) - text.at > had
+
+
+def _untrusted(text: Text) -> bool:
+    """The text ends, in the midst of a block, with a member that is corrupt."""
+    return text.last is not None and text.last.fault in (Fault.CORRUPT, Fault.BAD_CHECKSUM)
 
 
 def _holds_archive(text: Text, start: int, end: int) -> bool:

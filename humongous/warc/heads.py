@@ -46,24 +46,21 @@ class Head:
 
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _VERSION = re.compile(rb"WARC/\d[^\n]{0,32}\n", re.IGNORECASE)
-_VERSIONLESS = re.compile(rb"(?:WARC-[A-Z-]{2,40}|Content-(?:Type|Length)):", re.IGNORECASE)
+_VERSIONLESS = re.compile(rb"WARC-[A-Z-]{2,40}:", re.IGNORECASE)
 _FIELD = re.compile(_TOKEN + rb"[ \t]*:")
-_BLANK = re.compile(rb"\n\r*\n")
+_END = re.compile(rb"\n(?:\r*+(\n)|(?=(?:WARC|warc)/\d))")
+"""The blank line that ends a head, or the next head's version line, which says that there is none."""
 _STRICT = re.compile(
     rb"WARC/\d{1,2}\.\d{1,4}[ \t\r]*+\n(?:" + _TOKEN + rb"[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++", re.IGNORECASE
 )
 _STRICT_SIGN = re.compile(rb"\n(?:WARC-Type|WARC-Record-ID)[ \t]*:", re.IGNORECASE)
-_STRICT_START = re.compile(rb"(?:\A|(?<=\n))(?:WARC|warc)/\d")
-_IP = rb"(?:\d{1,3}(?:\.\d{1,3}){3}|-|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})"
-_ARC_STRICT = re.compile(
-    rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\n]{1,8192}? " + _IP + rb" \d{14} [^\n]{1,200} \d{1,12}[ \t]*\r*\n"
-)
-_ARC_STRICT_START = re.compile(rb"(?:\A|(?<=\n))(?:https?|ftp|dns|filedesc|mailto|nntp|gopher|whois|urn|news):")
-_ARC_LINE = re.compile(
-    rb"(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,20}:\S*(?:[^\n]{0,8192}?\S)?) (?P<ip>" + _IP + rb"|\S+) "
-    rb"(?P<date>\d{8,20}|null|-) (?:(?P<type>[^\n]*\S) )?(?P<length>\S+)\s*\Z"
-)
+_STRICT_START = re.compile(rb"(?<=\n)(?:WARC|warc)/\d")
+_ARC_STRICT_START = re.compile(rb"(?<=\n)(?:https?|ftp|dns|filedesc|mailto|nntp|gopher|whois|urn|news):")
 _ARC_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
+_IP = re.compile(rb"\d{1,3}(?:\.\d{1,3}){3}|-|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40}")
+_ARC_DATE = re.compile(rb"\d{8,20}|null|-")
+_ARC_STRICT_DATE = re.compile(rb"\d{14,18}")
+_ARC_STRICT_LENGTH = re.compile(rb"-?\d{1,12}")
 _NUMBER = re.compile(r"\+?\d{1,18}\Z")
 
 
@@ -78,20 +75,23 @@ def strict_head(text: bytes | bytearray, at: int, kind: Kind | None) -> bool:
     """A head begins here beyond reasonable doubt: even where none is due."""
     if kind is not Kind.ARC and (found := _STRICT.match(text, at, at + MAX_HEAD_BYTES)):
         return _STRICT_SIGN.search(text, at, found.end()) is not None
-    return kind is not Kind.WARC and _ARC_STRICT.match(text, at) is not None
+    line = _arc_line(text, at) if kind is not Kind.WARC else None
+    return line is not None and bool(
+        _ARC_STRICT_DATE.fullmatch(line.date) and _ARC_STRICT_LENGTH.fullmatch(line.length)
+    )
 
 
 def find_head(text: bytes | bytearray, low: int, high: int, kind: Kind | None) -> int:
     """Where, in `[low, high)`, the first head begins beyond reasonable doubt; -1 where none does.
 
-    Heads begin a line. Each line that begins like one is looked at once: the time is linear in the text.
+    Heads begin a line, so that the byte before is looked at too. Each line that begins like a head is looked at once:
+    the time is linear in the text.
     """
-    starts = [pattern for pattern, of in ((_STRICT_START, Kind.WARC), (_ARC_STRICT_START, Kind.ARC)) if kind in (of, None)]
-    found = [
-        next((m.start() for m in pattern.finditer(text, low, high + 8) if m.start() < high
-              and strict_head(text, m.start(), kind)), -1)
-        for pattern in starts
-    ]
+    found = []
+    for pattern, of in ((_STRICT_START, Kind.WARC), (_ARC_STRICT_START, Kind.ARC)):
+        if kind in (of, None):
+            starts = (match.start() for match in pattern.finditer(text, low, high + 8))
+            found += [next((at for at in starts if at < high and strict_head(text, at, of)), -1)]
     return min((at for at in found if at >= 0), default=-1)
 
 
@@ -113,20 +113,22 @@ def parse_head(text: bytes | bytearray, at: int, kind: Kind | None, *, final: bo
 
 def _warc_head(text: bytes | bytearray, at: int, *, final: bool) -> Head | More | None:
     version = _VERSION.match(text, at)
-    blank = _BLANK.search(text, at, at + MAX_HEAD_BYTES)
-    if blank is None and len(text) - at >= MAX_HEAD_BYTES:
-        return None
-    if blank is None and not final:
-        return More.MORE
-    end, block = (blank.start(), blank.end()) if blank else (len(text), len(text))
     first = version.end() if version else at
-    if not _FIELD.match(text, first):
+    stop = _END.search(text, at, at + MAX_HEAD_BYTES)
+    if stop is None and not final and len(text) - at < MAX_HEAD_BYTES:
+        return More.MORE
+    if (
+        (stop is None and len(text) - at >= MAX_HEAD_BYTES)
+        or (stop and stop[1] is None)
+        or not _FIELD.match(text, first)
+    ):
         return None
+    end, block = stop.span() if stop else (len(text), len(text))
     fields = _fields(bytes(text[first:end]))
     if version is None and not fields.keys() & {"warc-type", "warc-record-id"}:
         return None
     length = fields.get("content-length", "")
-    return Head(Kind.WARC, fields, block, int(length) if _NUMBER.match(length) else None, whole=blank is not None)
+    return Head(Kind.WARC, fields, block, int(length) if _NUMBER.match(length) else None, whole=stop is not None)
 
 
 def _fields(raw: bytes) -> dict[str, str]:
@@ -163,30 +165,36 @@ def decode_header(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _arc_line(text: bytes | bytearray, at: int) -> re.Match[bytes] | None:
-    if not _ARC_SCHEME.match(text, at):
+@dataclass(frozen=True, slots=True)
+class _ArcLine:
+    url: bytes
+    date: bytes
+    content_type: bytes
+    length: bytes
+    end: int
+
+
+def _arc_line(text: bytes | bytearray, at: int) -> _ArcLine | None:
+    """`URL IP date type length`, or version 2's ten fields; a URL may hold spaces, so the IP and the date tell."""
+    end = text.find(b"\n", at, at + MAX_ARC_LINE_BYTES) if _ARC_SCHEME.match(text, at) else -1
+    if end < 0:
         return None
-    end = text.find(b"\n", at, at + MAX_ARC_LINE_BYTES)
-    return _ARC_LINE.match(bytes(text[at:end])) if end >= 0 else None
+    words = bytes(text[at:end]).rstrip(b"\r \t").split(b" ")
+    for index in range(1, len(words) - 2):
+        if _ARC_DATE.fullmatch(words[index + 1]) and _IP.fullmatch(words[index]):
+            content_type = words[index + 2] if index + 3 < len(words) else b""
+            return _ArcLine(b" ".join(words[:index]), words[index + 1], content_type, words[-1], end)
+    return _ArcLine(words[0], b"", b"", words[-1], end) if words[0].startswith(b"filedesc:") else None
 
 
 def _arc_head(text: bytes | bytearray, at: int) -> Head | None:
-    end = text.find(b"\n", at, at + MAX_ARC_LINE_BYTES)
-    if end < 0 or not _ARC_SCHEME.match(text, at):
+    line = _arc_line(text, at)
+    if line is None:
         return None
-    line = bytes(text[at:end])
-    found = _ARC_LINE.match(line)
-    if found:
-        url, date, rest, size = found["url"], found["date"], found["type"] or b"", found["length"]
-    elif line.startswith(b"filedesc:"):
-        url, *middle = line.split()
-        date, rest, size = b"", b"", middle[-1] if middle else b""
-    else:
-        return None
-    length = size.decode("latin-1").strip()
     fields = {
-        "warc-target-uri": decode_header(url),
-        "warc-date": date.decode("latin-1"),
-        "content-type": decode_header(rest.split(b" ")[0]),
+        "warc-target-uri": decode_header(line.url),
+        "warc-date": line.date.decode("latin-1"),
+        "content-type": decode_header(line.content_type),
     }
-    return Head(Kind.ARC, fields, end + 1, int(length) if _NUMBER.match(length) else None)
+    length = line.length.decode("latin-1")
+    return Head(Kind.ARC, fields, line.end + 1, int(length) if _NUMBER.match(length) else None)

@@ -6,7 +6,7 @@ one's first. What a candidate costs to try is bounded, so that no archive makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from humongous.warc.heads import begins_record
 from humongous.warc.inflate import FEED_BYTES, Codec, CorruptMember, Member
@@ -22,8 +22,10 @@ RETAIN_BYTES = 2 * 1_048_576
 PROBE_BYTES = 131_072
 """Stored bytes after which a candidate that has not broken is believed."""
 SHORT_PROBE_BYTES = 512
+HEAD_BYTES = 4_096
+"""Text of a candidate that is looked at for a record's head."""
 PROBE_BUDGET_BYTES = 64 * 1_048_576
-"""Stored bytes that failed probes may cost, plus twice what was read; after that only short probes."""
+"""Stored bytes that probes and broken members may cost, plus twice what was read; after that only short probes."""
 
 
 class Members:
@@ -53,7 +55,7 @@ class Members:
         zero = not self._stored.view(start, end - start).strip(b"\0")
         return DamageCause.ZERO_BYTES if zero else DamageCause.BETWEEN_MEMBERS
 
-    def _member(self, start: int) -> Iterator[Piece | Break]:
+    def _member(self, start: int) -> Generator[Piece | Break, None, int]:
         """Pieces of the member at `start`; returns where the next one may begin."""
         member, parts, size, first = self._codec.open(), list[bytes](), 0, True
         at = begun = start
@@ -84,7 +86,9 @@ class Members:
             text, used = member.feed(self._stored.view(at, FEED_BYTES), TEXT_BYTES)
         return text, used
 
-    def _broken(self, start: int, begun: int, at: int, parts: list[bytes], *, first: bool) -> Iterator[Piece | Break]:
+    def _broken(
+        self, start: int, begun: int, at: int, parts: list[bytes], *, first: bool
+    ) -> Generator[Piece | Break, None, int]:
         """The text before the damage, then the damage; returns where the next member begins."""
         kept = first and start >= self._stored.start
         if kept and self._codec.slices:
@@ -127,28 +131,28 @@ class Members:
             zero = zero and not self._stored.view(at, upto - at).strip(b"\0")
             if upto == self._stored.end:
                 return upto, zero
-            if found >= 0 and self._readable(found):
+            if found >= 0 and any(self._probe(found)):
                 return found, zero
             if found >= 0:
                 zero, upto = False, found + 1
             at = upto
             self._stored.forget(at)
 
-    def search(self, at: int, limit: int) -> int | None:
-        """The first member that can be read in the bytes `[at, limit)`, all of them here already."""
+    def search(self, at: int, limit: int, *, record: bool) -> int | None:
+        """The first member in the bytes `[at, limit)`, all of them here: of a `record`, or any that can be read."""
         while 0 <= (at := self._stored.find(self._codec.magic, at)) < limit:
-            if self._readable(at):
+            head, readable = self._probe(at)
+            if head or (readable and not record):
                 return at
             at += 1
         return None
 
-    def _readable(self, start: int) -> bool:
-        """A member at `start` begins like a record, or can be read for a good while."""
+    def _probe(self, start: int) -> tuple[bool, bool]:
+        """Whether a member at `start` begins like a record, and whether it can be read for a good while."""
         short = self._overspent(start)
         most = SHORT_PROBE_BYTES if short else PROBE_BYTES
         available = min(self._stored.ensure(start, most), most)
-        member, at, head, size = self._codec.open(), 0, b"", 0
-        broken = False
+        member, at, size, head, broken = self._codec.open(), 0, 0, b"", False
         while not member.done and at < available and size < PIECE_BYTES:
             try:
                 text, used = member.feed(self._stored.view(start + at, available - at), TEXT_BYTES)
@@ -158,12 +162,10 @@ class Members:
             if not text and not used:
                 break
             at, size = at + used, size + len(text)
-            head = head if len(head) >= 4_096 else head + text[:4_096]
-        believed = not broken and not short and (member.sound or (at >= most or size >= PIECE_BYTES))
-        if begins_record(head.lstrip(b"\r\n"), 0) or believed:
-            return True
+            head = head if len(head) >= HEAD_BYTES else head + text[:HEAD_BYTES]
         self._spent += at + 1
-        return False
+        readable = not broken and not short and (member.sound or at >= most or size >= PIECE_BYTES)
+        return begins_record(head.lstrip(b"\r\n"), 0), readable
 
     def _overspent(self, at: int) -> bool:
         return self._spent > PROBE_BUDGET_BYTES + 2 * (at - self._stored.first)

@@ -16,16 +16,15 @@ from humongous.document import Record
 from humongous.errors import ArchiveError
 from humongous.manifest.entries import Damage
 from humongous.warc.archive_format import pieces_of
-from humongous.warc.blocks import Block, read_block
+from humongous.warc.blocks import BAD_CRC, KEEP_BYTES, Block, pull_more, read_block
+from humongous.warc.digests import contradicts
 from humongous.warc.heads import MAX_HEAD_BYTES, Head, More, find_head, parse_head
-from humongous.warc.pieces import DamageCause, Fault, Piece
+from humongous.warc.pieces import Break, DamageCause, Fault, Piece
 from humongous.warc.record_of import record_of
 from humongous.warc.stored import Stored
 from humongous.warc.text import Text
 
 DEFAULT_MAX_BLOCK_BYTES = 64 * 1024 * 1024
-SEARCH_KEEP_BYTES = 65_536
-"""Text kept behind when a search goes on into the next piece: enough of a head to tell it."""
 
 
 class ArchiveReader:
@@ -60,9 +59,10 @@ class ArchiveReader:
         return self._stored.end - self._stored.first
 
     def __iter__(self) -> Iterator[Record]:
-        text = Text(pieces_of(self._stored, self._name))
-        first = self._stored.view(self._stored.first, 80)
+        text = Text(self._pieces())
+        first = b""
         while self._advance(text):
+            first = first or bytes(text.data[text.at : text.at + 80])
             head = self._head(text)
             if head is None:
                 self._resynchronise(text)
@@ -71,6 +71,13 @@ class ArchiveReader:
                 yield record
         if not self._records:
             raise _no_record(self._name, first, self.bytes_read, self.damage)
+
+    def _pieces(self) -> Iterator[Piece | Break]:
+        try:
+            return pieces_of(self._stored, self._name)
+        except ArchiveError:
+            self._charge(self._stored.end, DamageCause.NO_RECORD)
+            raise
 
     def _advance(self, text: Text) -> bool:
         """Go to the next text that is not blank; account for what lies between. False at the end of the archive."""
@@ -115,25 +122,23 @@ class ArchiveReader:
     def _resynchronise(self, text: Text) -> None:
         """Skip to the next head beyond doubt, or to the end of this contiguous text."""
         self._cause = DamageCause.NO_RECORD
-        low = text.at + 1
-        while True:
-            high = len(text.data)
-            found = find_head(text.data, low, high, text.kind)
-            if found >= 0:
-                text.at = found
-                return
-            text.at = low = max(low, high - SEARCH_KEEP_BYTES)
+        text.at += 1
+        while (found := find_head(text.data, text.at, len(text.data), text.kind)) < 0:
+            text.at = max(text.at, len(text.data) - KEEP_BYTES)
             text.drop()
-            low -= low - text.at
-            if not text.pull():
-                text.at = len(text.data)
-                return
+            if not pull_more(text, KEEP_BYTES):
+                found = len(text.data)
+                break
+        text.at = found
 
     def _record(self, text: Text, head: Head) -> Record | None:
         place = text.place(text.at)
         text.kind = head.kind
         block = read_block(text, head, self._max_block_bytes, starts_member=place.starts_member)
-        if block is None:
+        # A checksum of the member that is wrong and a digest of the block that is wrong too: the bytes are not these.
+        if block is None or (
+            block.truncated == BAD_CRC and contradicts(head.fields.get("warc-block-digest"), block.data)
+        ):
             self._cause = DamageCause.CORRUPT_MEMBER
             return None
         text.absorb_end()
@@ -155,11 +160,12 @@ class ArchiveReader:
 
     def _charge(self, upto: int, cause: DamageCause) -> None:
         """Account for the stored bytes up to there as damage: to what was noted on the way, else to `cause`."""
-        cause, self._cause = self._cause or cause, None
-        length = upto - self._accounted
-        if length > 0:
-            self.damage.append(Damage(self._accounted, length, cause))
-            self._accounted = upto
+        noted, self._cause = self._cause, None
+        length = max(0, upto - self._accounted)
+        # Text without record in the midst of a member has no stored bytes of its own: it is told all the same.
+        if length or noted in (DamageCause.NO_RECORD, DamageCause.CORRUPT_MEMBER):
+            self.damage.append(Damage(self._accounted, length, noted or cause))
+            self._accounted += length
 
 
 def read_one(stream: BinaryIO, warc_filename: str, offset: int) -> Record:
@@ -181,8 +187,11 @@ def _no_record(name: str, first: bytes, size: int, damage: list[Damage]) -> Arch
     if not size:
         return ArchiveError("the archive is empty: 0 bytes", where=name, do="fetch it again")
     causes = ", ".join(sorted({each.cause for each in damage}))
+    twice = first[:2] == b"\x1f\x8b"
     return ArchiveError(
-        f"no WARC or ARC record in {size} bytes, which begin {first[:40]!r} ({causes})",
+        f"no WARC or ARC record in {size} bytes; the text begins {first[:40]!r} ({causes})",
         where=name,
-        do="check that it is an archive, compressed once, and not an error page saved under its name",
+        do="it is compressed twice: decompress it once"
+        if twice
+        else "check that it is an archive and not an error page saved under its name",
     )

@@ -61,7 +61,7 @@ def _arc_type(url: str | None) -> str:
 
 def _arc_content_type(url: str | None, fields: dict[str, str]) -> str | None:
     """An ARC line names the payload's type; the block of an HTTP response is, as in WARC, the whole message."""
-    if url and url[:5].lower() == "http:" or url and url[:6].lower() == "https:":
+    if url and url[:6].lower().startswith(("http:", "https:")):
         return "application/http; msgtype=response"
     return fields.get("content-type") or None
 
@@ -89,7 +89,7 @@ def fetch_time(value: str | None) -> str | None:
 
 def _short_is_time(value: str) -> bool:
     try:
-        datetime.fromisoformat((value + "0001-01-01T00:00Z"[len(value):]).upper())
+        datetime.fromisoformat((value + "0001-01-01T00:00Z"[len(value) :]).upper())
     except ValueError:
         return False
     return True

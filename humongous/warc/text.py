@@ -44,13 +44,16 @@ class Text:
         """What comes next and was not pulled."""
         return self._next
 
-    def pull(self) -> bool:
-        """Add the next piece; false where the contiguous text ends."""
+    def pull(self, *, inside: bool = False) -> bool:
+        """Add the next piece; false where the contiguous text ends.
+
+        `inside` a record, a member that begins with a head ends it even if all text so far is used up.
+        """
         piece = self._next
         if not isinstance(piece, Piece):
             return False
         fresh = self.at >= len(self.data)
-        if not fresh and piece.first and self._begins_with_head(piece):
+        if (inside or not fresh) and piece.first and self._begins_with_head(piece):
             return False
         if fresh and self.data:
             self._drop(len(self.data))

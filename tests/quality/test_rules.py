@@ -11,7 +11,7 @@ from humongous.config import QualityConfig
 from humongous.document import Drop, DropReason, Identified
 from humongous.errors import ConfigError
 from humongous.quality import Rule, Rules, decide, evaluate, measure, open_rules, profile_names, verdicts, versions
-from humongous.quality.rule_files import parse_overrides
+from humongous.quality.rule_files import Profile, combine, parse_overrides
 
 ENGLISH = "The first of the many lines that we have here.\n" + "And so to the end of it, with all that it has.\n"
 GOOD = " ".join(
@@ -95,6 +95,30 @@ def test_scripts_change_thresholds_and_switch_rules_off() -> None:
     assert [DropReason.FEW_PUNCTUATED_LINES, None] == [
         broken.reason if (broken := evaluate(signals, label, fineweb)) else None for label in ("eng_Latn", "tha_Thai")
     ]
+
+
+def test_a_language_inherits_its_script_and_what_neither_names_stays() -> None:
+    letters, words = Rule("letters", 30, None, DropReason.TOO_SHORT), Rule("lines", 5, None, DropReason.TOO_SHORT)
+    files = {
+        "Thai": [{"signal": "letters", "min": 20}, {"signal": "lines", "off": True, "profiles": ["other"]}],
+        "nod_Thai": [{"signal": "lines", "min": 2}],
+        "pww_Thai": [{"signal": "letters", "off": True}, {"signal": "lines", "off": True}],
+    }
+    mine = combine(
+        Profile("mine", "", (letters, words)),
+        {key: parse_overrides({"override": entries}, key) for key, entries in files.items()},
+    )
+    thresholds = [
+        [(rule.signal, rule.min) for rule in mine.for_language(label)]
+        for label in ("lao_Laoo", "tha_Thai", "nod_Thai", "pww_Thai")
+    ]
+    expected = [
+        [("letters", 30), ("lines", 5)],
+        [("letters", 20), ("lines", 5)],
+        [("letters", 20), ("lines", 2)],
+        [],
+    ]
+    assert expected == thresholds
 
 
 def test_a_rule_may_read_the_confidence(tmp_path: Path) -> None:

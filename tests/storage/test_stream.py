@@ -10,7 +10,7 @@ import pytest
 
 from humongous.errors import StorageError, TryAgain
 from humongous.storage import Store
-from humongous.storage.objects import Got
+from humongous.storage.got import Got
 from humongous.storage.stream import ObjectStream
 
 from .conftest import QUICK
@@ -54,5 +54,5 @@ def test_a_file_cut_while_it_is_read_is_refused(store: Store) -> None:
         stream.read(10)
         with Path(store.url, "x").open("r+b") as file:
             file.truncate(50_000)
-        with pytest.raises(StorageError):
+        with pytest.raises(StorageError, match="changed while it was read"):
             stream.read()

@@ -1,0 +1,65 @@
+import pytest
+
+from humongous.charset.evidence import PRESCAN_BYTES, Candidate, header_label, meta_label, stated, xml_label
+
+
+@pytest.mark.parametrize(
+    ("html", "label"),
+    [
+        (b"<meta charset=utf-8>", "utf-8"),
+        (b"<META CHARSET='Shift_JIS' />", "Shift_JIS"),
+        (b'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', "koi8-r"),
+        (b'<meta content="text/html; charset=euc-kr" http-equiv=content-type>', "euc-kr"),
+        (b'<meta content="text/html; charset=euc-kr">', None),
+        (b"<meta charset=nonsense><meta charset=gbk>", "gbk"),
+        (b"<meta charset=x-user-defined>", "windows-1252"),
+        (b"<!-- <meta charset=gbk> --><meta charset=big5>", "big5"),
+        (b"<!--><meta charset=big5>", "big5"),
+        (b"<!-- <meta charset=gbk>", None),
+        (b"<script>'<meta charset=gbk>'</script><meta charset=big5>", "big5"),
+        (b"<title><meta charset=gbk></title><meta charset=big5>", "big5"),
+        (b'<a title="<meta charset=gbk>"><meta charset=big5>', "big5"),
+        (b"</meta charset=gbk><?x <meta charset=gbk?>", None),
+        (b"<metal charset=gbk>", None),
+        (b"<meta charset='utf-8", None),
+        (b" " * 1500 + b"<meta charset=gbk>", "gbk"),
+        (b" " * PRESCAN_BYTES + b"<meta charset=gbk>", None),
+    ],
+)
+def test_meta_is_read_as_browsers_read_it(html, label):
+    assert meta_label(html) == label
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [
+        ("text/html; charset=UTF-8", "UTF-8"),
+        ('text/html;Charset="gb2312"; x=1', "gb2312"),
+        ("text/html; charset = 'koi8-r'", "koi8-r"),
+        ("text/html", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_header(header, label):
+    assert header_label(header) == label
+
+
+def test_xml_declaration_counts_at_the_very_start_only():
+    assert xml_label(b"\n<?xml version='1.0' encoding='iso-8859-2'?>") == "iso-8859-2"
+    assert xml_label(b"<p><?xml version='1.0' encoding='iso-8859-2'?>") is None
+
+
+def test_statements_come_strongest_first_and_meta_utf16_means_utf8():
+    html = b"\xef\xbb\xbf<?xml version='1.0' encoding='iso-8859-1'?><meta charset=utf-16le>"
+    assert list(stated(html, "text/html; charset=gb2312")) == [
+        Candidate("utf-8", "bom"),
+        Candidate("gbk", "header"),
+        Candidate("utf-8", "meta"),
+        Candidate("windows-1252", "meta"),
+    ]
+
+
+def test_labels_that_say_nothing_about_text_are_no_statement():
+    assert list(stated(b"", "text/html; charset=hz-gb-2312")) == []
+    assert list(stated(b"", "text/html; charset=" + "x" * 10_000)) == []

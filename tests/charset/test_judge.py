@@ -1,0 +1,187 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from humongous.charset import decode, versions
+from humongous.charset.codecs_whatwg import read
+from humongous.charset.labels import lookup
+
+RUSSIAN = "Москва — столица России. Здесь живут миллионы людей, и город растёт с каждым годом всё больше."
+TEXTS = {
+    "deu": "Über den Flüssen hängt früh ein weißer Nebel, und die Vögel fliegen schön tief über die Häuser.",
+    "fra": "L’été dernier, nous avons dîné près de l’église où le théâtre était déjà fermé à cause de la forêt brûlée.",
+    "pol": "Zażółć gęślą jaźń. Wczoraj wieczorem poszliśmy do teatru, żeby obejrzeć świeżą sztukę o życiu królów.",
+    "ces": "Příliš žluťoučký kůň úpěl ďábelské ódy. Včera večer jsme šli do divadla, protože pršelo a bylo teplo.",
+    "rus": RUSSIAN,
+    "ukr": "Київ є столицею України. Її мешканці люблять прогулянки біля річки, й місто щороку стає гарнішим.",
+    "ell": "Η Αθήνα είναι η πρωτεύουσα της Ελλάδας και μία από τις αρχαιότερες πόλεις του κόσμου με μεγάλη ιστορία.",
+    "tur": "İstanbul büyük bir şehirdir ve her gün birçok insan işe gitmek için köprüden geçer, çünkü ucuz değildir.",
+    "heb": "ירושלים היא עיר עתיקה מאוד, ואנשים רבים באים לבקר בה בכל שנה כדי לראות את החומות ואת השווקים.",
+    "arb": "القاهرة هي عاصمة جمهورية مصر العربية وأكبر مدنها، وهي من أهم المدن في العالم العربي وأفريقيا كلها.",
+    "lit": "Vilnius yra Lietuvos sostinė, kurioje gyvena daug žmonių; šį rytą žąsys skrido virš upės į pietus.",
+    "vie": "Hà Nội là thủ đô của nước Việt Nam",
+    "tha": "กรุงเทพมหานครเป็นเมืองหลวงของประเทศไทย และเป็นเมืองที่มีประชากรมากที่สุดของประเทศ",
+    "cmn": "北京是中华人民共和国的首都，也是全国政治、文化中心。每年有很多游客来这里参观故宫和长城。",
+    "zho": "臺北是一個美麗的城市，有許多好吃的東西。每年都有很多遊客來這裡參觀故宮博物院和夜市。",
+    "jpn": "東京は日本の首都であり、世界でもっとも大きな都市の一つです。毎年たくさんの人がここを訪れます。",
+    "kor": "서울은 대한민국의 수도이며 많은 사람들이 살고 있는 큰 도시이다. 해마다 많은 관광객이 이곳을 찾는다.",
+}
+ENCODINGS = [
+    ("deu", "windows-1252", "cp1252"),
+    ("deu", "iso-8859-15", "iso8859_15"),
+    ("deu", "macintosh", "mac_roman"),
+    ("fra", "windows-1252", "cp1252"),
+    ("pol", "iso-8859-2", "iso8859_2"),
+    ("pol", "windows-1250", "cp1250"),
+    ("ces", "windows-1250", "cp1250"),
+    ("rus", "windows-1251", "cp1251"),
+    ("rus", "koi8-r", "koi8_r"),
+    ("rus", "iso-8859-5", "iso8859_5"),
+    ("rus", "ibm866", "cp866"),
+    ("rus", "x-mac-cyrillic", "mac_cyrillic"),
+    ("ukr", "koi8-u", "koi8_u"),
+    ("ukr", "windows-1251", "cp1251"),
+    ("ell", "windows-1253", "cp1253"),
+    ("ell", "iso-8859-7", "iso8859_7"),
+    ("tur", "windows-1254", "cp1254"),
+    ("heb", "windows-1255", "cp1255"),
+    ("arb", "windows-1256", "cp1256"),
+    ("arb", "iso-8859-6", "iso8859_6"),
+    ("lit", "windows-1257", "cp1257"),
+    ("lit", "iso-8859-13", "iso8859_13"),
+    ("tha", "windows-874", "cp874"),
+    ("cmn", "gbk", "gbk"),
+    ("cmn", "gb18030", "gb18030"),
+    ("zho", "big5", "big5"),
+    ("jpn", "shift_jis", "cp932"),
+    ("jpn", "euc-jp", "euc_jp"),
+    ("jpn", "iso-2022-jp", "iso2022_jp"),
+    ("kor", "euc-kr", "cp949"),
+]
+UNDETECTABLE = {("deu", "macintosh")}
+"""uchardet has no model of Mac Roman."""
+
+
+def page(text: str, codec: str, head: str = "") -> bytes:
+    html = f"<html><head>{head}</head><body><a href='/'>Home</a><p class=x>{text}</p></body></html>"
+    return html.encode(codec, "ignore")
+
+
+@pytest.mark.parametrize("how", ["header", "meta"])
+@pytest.mark.parametrize(("language", "label", "codec"), ENCODINGS)
+def test_a_page_that_says_its_encoding_is_read_in_it(language, label, codec, how):
+    html = page(TEXTS[language], codec, f"<meta charset={label}>" if how == "meta" else "")
+    decoded = decode(html, f"text/html; charset={label}" if how == "header" else None)
+    assert (decoded.charset, decoded.charset_source, decoded.replaced) == (lookup(label), how, 0)
+    assert TEXTS[language].encode(codec, "ignore") == decoded.text.split("x>")[1].split("</p>")[0].encode(
+        codec, "ignore"
+    )
+
+
+@pytest.mark.parametrize(("language", "label", "codec"), ENCODINGS)
+def test_a_page_that_says_nothing_is_detected(language, label, codec):
+    html = page(" ".join([TEXTS[language]] * 3), codec)
+    wanted = read(html, str(lookup(label))).text
+    assert (decode(html).text == wanted) == ((language, label) not in UNDETECTABLE)
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_utf8_needs_no_statement(language):
+    decoded = decode(page(TEXTS[language], "utf-8"))
+    assert TEXTS[language] in decoded.text
+    assert (decoded.charset, decoded.charset_source, decoded.replaced) == ("utf-8", "utf-8-valid", 0)
+
+
+@pytest.mark.parametrize("wrong", ["iso-8859-1", "windows-1251", "gb2312", "euc-kr", "utf-16"])
+@pytest.mark.parametrize("how", ["header", "meta"])
+def test_valid_utf8_wins_against_a_wrong_statement(wrong, how):
+    html = page(RUSSIAN, "utf-8", f"<meta http-equiv=content-type content='text/html; charset={wrong}'>")
+    decoded = decode(html, f"text/html; charset={wrong}" if how == "header" else None)
+    assert RUSSIAN in decoded.text
+    assert decoded.charset == "utf-8"
+
+
+def test_utf8_stated_but_not_so_goes_to_the_next_candidate():
+    html = page(RUSSIAN, "cp1251", "<meta charset=windows-1251>")
+    decoded = decode(html, "text/html; charset=utf-8")
+    assert (decoded.charset, decoded.charset_source) == ("windows-1251", "meta")
+    assert decode(page(RUSSIAN, "cp1251"), "text/html; charset=utf-8").charset_source == "detected"
+
+
+def test_a_page_cut_in_mid_character_is_still_utf8():
+    html = page(RUSSIAN, "utf-8", "<meta charset=gbk>").split(b"</p>")[0][:-2]
+    assert (decode(html).charset, decode(html).replaced) == ("utf-8", 1)
+
+
+def test_a_few_broken_bytes_do_not_make_utf8_another_encoding():
+    decoded = decode(page(RUSSIAN, "utf-8") + b"\xff\xfe\x93", "text/html; charset=utf-8")
+    assert (decoded.charset, decoded.charset_source, decoded.replaced) == ("utf-8", "header", 3)
+
+
+def test_two_bytes_of_gbk_that_happen_to_be_utf8_are_what_the_page_says():
+    html = b"<meta charset=gb2312><p>" + "模".encode("gbk") + b"</p>"
+    assert html.decode("utf-8")
+    assert "模" in decode(html).text
+
+
+def test_header_outranks_meta_and_a_bom_outranks_both():
+    html = page(RUSSIAN, "koi8_r", "<meta charset=windows-1251>")
+    assert decode(html, "text/html; charset=koi8-r").charset == "koi8-r"
+    html = "\ufeff".encode("utf-16le") + page(RUSSIAN, "utf-16le", "<meta charset=windows-1251>")
+    decoded = decode(html, "text/html; charset=koi8-r")
+    assert (decoded.charset, decoded.charset_source) == ("utf-16le", "bom")
+    assert RUSSIAN in decoded.text
+
+
+@pytest.mark.parametrize("name", ["utf-16le", "utf-16be"])
+def test_utf16_without_a_byte_order_mark_shows_in_its_mark_up(name):
+    decoded = decode(page("Only ASCII here.", name))
+    assert (decoded.charset, decoded.charset_source) == (name, "detected")
+    assert "Only ASCII here." in decoded.text
+
+
+def test_ascii_takes_what_is_stated_else_utf8():
+    assert decode(b"<p>plain", "text/html; charset=latin1").charset == "windows-1252"
+    assert decode(b"<p>plain").charset_source == "default"
+    assert decode(b"").text == ""
+
+
+def test_a_stray_accent_in_english_is_windows_1252():
+    html = (
+        b"<p>"
+        + b"The cafe on the corner is open every day of the week, and people like it. " * 20
+        + b"caf\xe9 \x93ok\x94"
+    )
+    assert decode(html).charset == "windows-1252"
+
+
+def test_other_characters_are_left_as_they_are():
+    assert decode(b"a\x00b\r\nc\xc2\xad").text == "a\x00b\r\nc\xad"
+
+
+@given(st.binary(max_size=600), st.none() | st.text(max_size=60))
+@settings(deadline=None, max_examples=300)
+def test_any_bytes_and_header_give_text(html, header):
+    assert decode(html, header) == decode(html, header)
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None, max_examples=200)
+def test_utf8_stated_in_the_header_is_exact(text):
+    text = text.encode("utf-8", "ignore").decode().removeprefix("\ufeff").replace("\x00", "").replace("\x1b", "")
+    assert decode(text.encode(), "text/html; charset=utf-8").text == text
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<meta ", b"<!--", b"\xff", b"\x1b$B", b"charset=", b"<a b='", b"\xe4\xbd", b"</script"]
+)
+def test_time_is_linear(piece):
+    began = time.process_time()
+    decode(piece * (2_000_000 // len(piece)))
+    assert time.process_time() - began < 3
+
+
+def test_versions_name_what_decides():
+    assert sorted(versions()) == ["charset", "charset_detector", "webencodings"]
