@@ -24,7 +24,7 @@ MAX_ATTRIBUTES = 1_000
 _ATTRIBUTES = r"""(?:[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?)*+"""
 _TOKEN = re.compile(
     r"<!--[^-]*+(?:-(?!->)[^-]*+)*+"  # a comment, up to its end or the page's
-    rf"|<(?:script|style|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])({_ATTRIBUTES})"
+    rf"|<(script|style|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])({_ATTRIBUTES})"
     r"[^<]*+(?:<(?!/(?:script|style|textarea|xmp|iframe|noembed|noframes))[^<]*+)*+"  # text, not mark-up
     rf"|<(/?)([a-z][^\s/>]*+)({_ATTRIBUTES})\s*+(/?)",
     re.IGNORECASE,
@@ -119,10 +119,10 @@ def measure_markup(html: str) -> Size:
     open_elements: list[str] = []
     counts: dict[str, int] = {}
     elements = depth = nesting = attributes = 0
-    for raw, end, written, rest, closed in _TOKEN.findall(html):
-        attributes = max(attributes, _count_attributes(raw or rest))
+    for raw, raw_rest, end, written, rest, closed in _TOKEN.findall(html):
+        attributes = max(attributes, _count_attributes(raw_rest or rest))
         if not written:
-            elements += 1
+            elements += bool(raw)  # else it is a comment
             continue
         name = written.lower()
         if end:

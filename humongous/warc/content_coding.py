@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 from humongous.errors import PayloadError
 from humongous.warc import gzip_member, zstd_frame
@@ -20,6 +20,8 @@ from humongous.warc.zstd_frame import ZstdFrame
 
 MAX_CODINGS = 8
 """Codings undone for one body; more are an attack, or a server gone mad."""
+MAX_ZSTD_WINDOW_BYTES = 8 * 1_048_576
+"""The most that the content coding may ask for (RFC 9659)."""
 TEXT_SAMPLE_BYTES = 512
 MIN_TEXT_BYTES = 64
 """A body shorter than this may have no control byte and be compressed all the same."""
@@ -55,7 +57,7 @@ def dechunk(body: bytes) -> Coded | None:
         at = line.end() + size
         ending = 2 if body.startswith(b"\r\n", at) else 1 if body.startswith(b"\n", at) else 0
         # A first line that only looks like a size must not cost a body that is not in chunks.
-        if not parts and (not ending and at < len(body) or at > len(body) and not strict):
+        if not parts and not ending and (at < len(body) or not strict):
             return None
         parts.append(body[line.end() : at])
         if not ending:
@@ -91,12 +93,10 @@ def _gzip(body: bytes, limit: int) -> Coded | None:
         return None
     parts: list[bytes] = []
     left, at, sound = limit, 0, True
-    while body[at : at + 3] == gzip_member.MAGIC and left > 0:
-        text, used, sound = inflate_all(GzipMember(), body[at:], left)
+    while sound and left > 0 and body.startswith(gzip_member.MAGIC, at):
+        text, at, sound = inflate_all(GzipMember(), body, at, left)
         parts.append(text)
-        left, at = left - len(text), at + used
-        if not sound:
-            break
+        left -= len(text)
     return Coded(b"".join(parts), whole=sound)
 
 
@@ -133,7 +133,7 @@ def _brotli(body: bytes, limit: int) -> Coded | None:
 def _zstd(body: bytes, limit: int) -> Coded | None:
     if body[:4] != zstd_frame.MAGIC:
         return None
-    text, _, sound = inflate_all(ZstdFrame(), body, limit)
+    text, _, sound = inflate_all(ZstdFrame(max_window_bytes=MAX_ZSTD_WINDOW_BYTES), body, 0, limit)
     return Coded(text, sound)
 
 

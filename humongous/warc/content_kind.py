@@ -81,7 +81,8 @@ def content_kind(body: bytes, content_type: str | None) -> str:
     head = ascii_head(body)
     if magic := _magic(head):
         return magic
-    start = head[_LEADING.match(head).end() :] if _LEADING.match(head) else head  # type: ignore[union-attr]
+    leading = _LEADING.match(head)
+    start = head[leading.end() :] if leading else head
     if start[:1] == b"<" and (kind := _marked_up(head, start, declared)):
         return kind
     if _JSON.match(start) and not _SURE_HTML.search(start, 0, 256):
@@ -110,7 +111,7 @@ def _magic(head: bytes) -> str | None:
 def _marked_up(head: bytes, start: bytes, declared: str) -> str | None:
     """The kind of text whose first word is a tag; `None` where that does not tell."""
     if doctype := _DOCTYPE.match(start):
-        return HTML if doctype[1].lower() == b"html" else _XML_ROOTS.get(doctype[1].lower().lower(), "xml")
+        return HTML if doctype[1].lower() == b"html" else _XML_ROOTS.get(doctype[1].lower(), "xml")
     root = _ROOT.match(start)
     name = root[1].lower() if root else b""
     if name in _XML_ROOTS:

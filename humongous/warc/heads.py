@@ -133,20 +133,18 @@ def _warc_head(text: bytes | bytearray, at: int, *, final: bool) -> Head | More 
 
 def _fields(raw: bytes) -> dict[str, str]:
     """Names in lower case → value; folded lines are joined; of a name given twice the first counts."""
-    fields: dict[str, str] = {}
-    name = ""
+    fields: dict[str, list[str]] = {}
+    values: list[str] = []
     for line in _decoded_lines(raw):
         if line[:1] in (" ", "\t"):
-            if name:
-                fields[name] = f"{fields[name]} {line.strip()}".strip()
+            values.append(line.strip())
             continue
         key, colon, value = line.partition(":")
-        key = key.strip().lower()
-        # A line without a colon, or of a name seen before, has nothing for its folded lines to go to.
-        name = key if colon and key not in fields else ""
-        if name:
-            fields[name] = value.strip()
-    return fields
+        values = [value.strip()]
+        # A line without a colon, or of a name seen before, keeps its folded lines to itself.
+        if colon:
+            fields.setdefault(key.strip().lower(), values)
+    return {name: values[0] if len(values) == 1 else " ".join(filter(None, values)) for name, values in fields.items()}
 
 
 def _decoded_lines(raw: bytes) -> list[str]:

@@ -55,23 +55,23 @@ def parse_http(block: bytes) -> HttpMessage | None:
 
 def _headers(block: bytes, at: int) -> tuple[list[tuple[str, str]], int]:
     """The headers from `at` on, and where the body begins."""
-    headers: list[tuple[str, str]] = []
+    lines: list[tuple[str, list[str]]] = []
     stop = at + MAX_HEADER_BYTES
     while at < len(block) and at < stop:
         end = block.find(b"\n", at)
         after = end + 1 if end >= 0 else len(block)
         line = block[at:after].rstrip(b"\r\n")
         if not line:
-            return headers, after
-        if line.lstrip()[:1] == b"<" and _BODY.match(line):
-            return headers, at
+            at = after
+            break
+        if _BODY.match(line):
+            break
         if line[0] in b" \t":
-            if headers:
-                name, value = headers[-1]
-                headers[-1] = (name, f"{value} {decode_header(line.strip())}".strip())
+            if lines:
+                lines[-1][1].append(decode_header(line.strip()))
         else:
             name, colon, value = decode_header(line).partition(":")
             if colon and _FIELD.match(name):
-                headers.append((name.rstrip().lower(), value.strip()))
+                lines.append((name.rstrip().lower(), [value.strip()]))
         at = after
-    return headers, at
+    return [(name, " ".join(filter(None, values))) for name, values in lines], at

@@ -37,15 +37,23 @@ class Codec:
     """It gives text in the midst of a block, so that feeding single bytes finds where the damage begins."""
 
 
-def inflate_all(member: Member, data: bytes, limit: int) -> tuple[bytes, int, bool]:
-    """Decompress one member at the start of `data`, up to `limit` bytes of text.
+FEED_MIN_BYTES = 16_384
+"""Bytes offered to a member at first; more only where it asks."""
+FEED_BYTES = 262_144
+"""Enough for the largest unit that a member must see at once: a zstd block (128 KiB), a gzip header (64 KiB)."""
 
-    Returns the text, the bytes used, and whether the member came to a sound end. Never raises.
+
+def inflate_all(member: Member, data: bytes, at: int, limit: int) -> tuple[bytes, int, bool]:
+    """Decompress one member that begins at `data[at]`, up to `limit` bytes of text.
+
+    Returns the text, the index after what was used, and whether the member came to a sound end. Never raises.
     """
-    parts, size, at = [], 0, 0
+    parts, size = [], 0
     while not member.done and size < limit:
         try:
-            text, used = member.feed(data[at : at + FEED_BYTES], limit - size)
+            text, used = member.feed(data[at : at + FEED_MIN_BYTES], limit - size)
+            if not text and not used and not member.done:
+                text, used = member.feed(data[at : at + FEED_BYTES], limit - size)
         except CorruptMember:
             break
         if not text and not used:
@@ -54,7 +62,3 @@ def inflate_all(member: Member, data: bytes, limit: int) -> tuple[bytes, int, bo
         size += len(text)
         at += used
     return b"".join(parts), at, member.done and member.sound
-
-
-FEED_BYTES = 262_144
-"""Enough for the largest unit that a member must see at once: a zstd block (128 KiB), a gzip header (64 KiB)."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 from humongous.warc.heads import begins_record
-from humongous.warc.inflate import FEED_BYTES, Codec, CorruptMember, Member
+from humongous.warc.inflate import FEED_BYTES, FEED_MIN_BYTES, Codec, CorruptMember, Member
 from humongous.warc.pieces import PIECE_BYTES, Break, DamageCause, Fault, Piece
 from humongous.warc.stored import READ_BYTES, Stored
 
 TEXT_BYTES = 262_144
 """Text asked of a member at a time, so that a decompression bomb never unfolds at once."""
-FEED_MIN_BYTES = 16_384
-"""Stored bytes offered to a member at first; more only where it asks."""
 RETAIN_BYTES = 2 * 1_048_576
 """Stored bytes of the member being read that are kept for a second look, in case it breaks."""
 PROBE_BYTES = 131_072

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from humongous.errors import PayloadError
-from humongous.warc.content_coding import MAX_CODINGS, decode, dechunk
+from humongous.warc.content_coding import MAX_CODINGS, dechunk, decode
 from humongous.warc.http_message import HttpMessage
 
 

@@ -58,8 +58,9 @@ class _Dictionary:
 class ZstdFrame:
     """A frame being decompressed."""
 
-    def __init__(self, dictionary: _Dictionary | None = None) -> None:
+    def __init__(self, dictionary: _Dictionary | None = None, max_window_bytes: int = MAX_WINDOW_BYTES) -> None:
         self._dictionary = dictionary
+        self._max_window_bytes = max_window_bytes
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._checksum = False
         self._in_checksum = False
@@ -99,7 +100,9 @@ class ZstdFrame:
             return b"", 0
         self._checksum = bool(descriptor & 4)
         words = self._dictionary.data if self._dictionary else None
-        self._frame = zstandard.ZstdDecompressor(dict_data=words, max_window_size=MAX_WINDOW_BYTES).decompressobj()
+        self._frame = zstandard.ZstdDecompressor(
+            dict_data=words, max_window_size=self._max_window_bytes
+        ).decompressobj()
         return self._through(self._frame, data[:length]), length
 
     def _block(self, data: bytes, frame: zstandard.ZstdDecompressionObj) -> tuple[bytes, int]:
