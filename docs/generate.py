@@ -93,8 +93,9 @@ def commands() -> str:
         "or environment · 130 interrupted. `--json` prints one JSON document on standard output and nothing else there;",
         "messages and progress go to standard error.\n",
     ]
+    program = cli.make_context("humongous", ["status"])
     for name, command in sorted(cli.commands.items()):
-        context = click.Context(command, info_name=f"humongous {name}", max_content_width=110, terminal_width=110)
+        context = click.Context(command, parent=program, info_name=name, max_content_width=110, terminal_width=110)
         parts += [f"## humongous {name}\n", "```", command.get_help(context), "```\n"]
     return "\n".join(parts)
 

@@ -218,7 +218,7 @@ def extract_unit(
     """One WARC, the whole way: read it, store the bundle, and, last, commit the unit.
 
     Returns the entry that stands, which is another attempt's where that one was first. Raises a `UnitError`,
-    `TryAgain` or `StopRun`; nothing is committed then.
+    `TryAgain` or `StopRun`: nothing is committed then; or `OutcomeUnknown`: the same attempt may be made again.
     """
     watch, began = Stopwatch(), time.monotonic()
     with source.open(unit.path) as archive:

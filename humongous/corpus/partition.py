@@ -14,6 +14,9 @@ from humongous.manifest import Manifest
 from humongous.manifest.entries import Generation, Part, PartitionPlan, PlannedPart, Range
 from humongous.storage import Store
 
+MAX_UNITS = 2000
+"""Units of one generation: a plan names each frame (about 200 bytes), and must stay well under what the manifest reads."""
+
 FETCH_BYTES = 8 * 1024 * 1024
 """Bytes of one range request for a bundle's frame."""
 

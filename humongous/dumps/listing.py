@@ -20,6 +20,8 @@ from humongous.storage import Store
 
 MAX_LISTING_BYTES = 256 * 1024 * 1024
 """Decompressed. Common Crawl's longest (100,000 paths) has about 14 MB."""
+MAX_NAME = 150
+"""Characters of a unit's name; a longer one is cut, with a digest of its path behind it."""
 _ENDINGS = re.compile(r"(\.(warc|arc|wet|wat))?(\.(gz|zst|lz4))?$", re.IGNORECASE)
 _DUMP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -88,11 +90,8 @@ def name_units(dump: str, paths: Sequence[str]) -> tuple[Unit, ...]:
     """Units of these paths, in order; a path listed twice is one unit."""
     distinct = list(dict.fromkeys(paths))
     stems = {path: re.sub(r"[^A-Za-z0-9._-]", "_", _ENDINGS.sub("", PurePosixPath(path).name)) for path in distinct}
-    shared = {stem for stem, count in Counter(stems.values()).items() if count > 1}
-    return tuple(
-        Unit(dump, f"{stem}-{_digest(path)}" if stem in shared or not stem else stem, path)
-        for path, stem in stems.items()
-    )
+    times = Counter(stems.values())
+    return tuple(Unit(dump, _name(stem, path, alone=times[stem] == 1), path) for path, stem in stems.items())
 
 
 def choose(units: Sequence[Unit], *, first: int | None = None, share: float | None = None) -> tuple[Unit, ...]:
@@ -108,6 +107,10 @@ def choose(units: Sequence[Unit], *, first: int | None = None, share: float | No
 def missing(units: Iterable[Unit], done: set[str]) -> tuple[Unit, ...]:
     """The units that are not among the names `done`, in order."""
     return tuple(unit for unit in units if unit.name not in done)
+
+
+def _name(stem: str, path: str, *, alone: bool) -> str:
+    return stem if alone and 0 < len(stem) <= MAX_NAME else f"{stem[:MAX_NAME]}-{_digest(path)}"
 
 
 def _digest(path: str) -> str:

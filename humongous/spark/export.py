@@ -17,7 +17,6 @@ from humongous.quality import RULE_NAMES, compile_where
 from humongous.spark.session import spark_session
 from humongous.storage import open_store
 
-
 META_NAMES = ("language", "language_confidence", "dump", "url", "charset", "charset_source", "extractor", "title")
 """What a condition may name beside signals."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Unit
-from humongous.errors import HumongousError, StopRun, TryAgain
+from humongous.errors import HumongousError, OutcomeUnknown, StopRun, TryAgain
 from humongous.manifest import FailedUnit, Manifest, UnitEntry
 from humongous.pipeline import extract_unit, open_tools
 from humongous.spark.heartbeat import Beat, Receiver, Sender
@@ -78,7 +78,7 @@ def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
     for remaining in reversed(range(TRIES)):
         try:
             entry = _extract(unit, job, attempt)
-        except TryAgain as error:
+        except (TryAgain, OutcomeUnknown) as error:
             if not remaining:
                 return _failed(unit, job, attempt, error)
         except StopRun as error:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from humongous.errors import StorageError
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 _EMBEDDED = {
     "spark.ui.enabled": "false",  # no port is opened on a laptop unless asked for
     "spark.ui.showConsoleProgress": "false",  # our own progress bar is the one that knows pages
-    "spark.log.level": "ERROR",  # what a user needs to know, we say
+    # What a user needs to know, we say; Spark's start-up notes are for those who set it up.
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
     "spark.driver.memory": "1g",  # the driver only holds rows of counts
     "spark.driver.host": "127.0.0.1",  # works on a machine without a resolvable name
     "spark.driver.bindAddress": "127.0.0.1",

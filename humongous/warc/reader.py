@@ -9,6 +9,7 @@ stored bytes ─► members (gzip, zstd) or plain ─► pieces of text ─► h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -18,13 +19,14 @@ from humongous.manifest.entries import Damage
 from humongous.warc.archive_format import pieces_of
 from humongous.warc.blocks import BAD_CRC, KEEP_BYTES, Block, pull_more, read_block
 from humongous.warc.digests import contradicts
-from humongous.warc.heads import MAX_HEAD_BYTES, Head, More, find_head, parse_head
+from humongous.warc.heads import Head, More, find_head, parse_head
 from humongous.warc.pieces import Break, DamageCause, Fault, Piece
 from humongous.warc.record_of import record_of
 from humongous.warc.stored import Stored
 from humongous.warc.text import Text
 
 DEFAULT_MAX_BLOCK_BYTES = 64 * 1024 * 1024
+_BLANK = re.compile(rb"[\r\n]+")
 
 
 class ArchiveReader:
@@ -83,8 +85,8 @@ class ArchiveReader:
         """Go to the next text that is not blank; account for what lies between. False at the end of the archive."""
         while True:
             text.compact()
-            while text.at < len(text.data) and text.data[text.at] in b"\r\n":
-                text.at += 1
+            if blank := _BLANK.match(text.data, text.at):
+                text.at = blank.end()
                 self._cause = self._cause or DamageCause.BLANK
             if text.at < len(text.data):
                 return True
@@ -106,18 +108,13 @@ class ArchiveReader:
 
     def _head(self, text: Text) -> Head | None:
         """The head that is due here, if there is one."""
-        wanted = 65_536
+        final = False
         while True:
-            answer = parse_head(text.data, text.at, text.kind, final=False)
-            if answer is not More.MORE:
+            answer = parse_head(text.data, text.at, text.kind, final=final)
+            if not isinstance(answer, More):
                 return answer
-            # Twice as much each time: heads in many small pieces must not cost the square of their length.
-            while len(text.data) - text.at < wanted and (pulled := text.pull()):
-                pass
-            if not pulled or wanted > MAX_HEAD_BYTES:
-                final = parse_head(text.data, text.at, text.kind, final=True)
-                return final if isinstance(final, Head) else None
-            wanted *= 2
+            # Twice as much each time: a head in many small pieces must not cost the square of its length.
+            final = not pull_more(text, max(KEEP_BYTES, len(text.data) - text.at))
 
     def _resynchronise(self, text: Text) -> None:
         """Skip to the next head beyond doubt, or to the end of this contiguous text."""

@@ -115,13 +115,11 @@ class Text:
 
     def stored_end(self, index: int) -> int:
         """Up to which offset the stored bytes of the text before `data[index]` go."""
+        if index == len(self.data) and self.last is not None:
+            return self.last.end
         absolute = self._base + index
         start, piece = next(span for span in self._spans if span[0] + len(span[1].text) >= absolute)
-        if piece.member < 0:
-            return piece.start + absolute - start
-        if self.last is not None and absolute == self._base + len(self.data):
-            return self.last.end
-        return piece.end
+        return piece.start + absolute - start if piece.member < 0 else piece.end
 
     def faulty(self, fault: Fault, low: int, high: int) -> bool:
         """Some of `data[low:high]` is of a piece with this fault."""

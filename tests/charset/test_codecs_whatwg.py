@@ -1,3 +1,5 @@
+"""Every encoding of the WHATWG standard, byte by byte."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,16 +28,16 @@ from humongous.charset.codecs_whatwg import NAMES, read
         ("utf-8", b"\xef\xbb\xbfa\xe2\x82", "a\ufffd"),
     ],
 )
-def test_bytes_are_read_as_the_standard_reads_them(name, data, text):
+def test_bytes_are_read_as_the_standard_reads_them(name: str, data: bytes, text: str) -> None:
     assert read(data, name).text == text
 
 
-def test_only_replacements_of_our_own_are_counted():
+def test_only_replacements_of_our_own_are_counted() -> None:
     assert read("\ufffda\ufffd".encode() + b"\xff", "utf-8").replaced == 1
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(NAMES)))
 @settings(deadline=None, max_examples=400)
-def test_any_bytes_are_read(data, name):
+def test_any_bytes_are_read(data: bytes, name: str) -> None:
     reading = read(data, name)
     assert 0 <= reading.replaced <= len(reading.text)

@@ -1,3 +1,5 @@
+"""What pages say about their encoding is read as browsers read it."""
+
 import pytest
 
 from humongous.charset.evidence import PRESCAN_BYTES, Candidate, header_label, meta_label, stated, xml_label
@@ -26,7 +28,7 @@ from humongous.charset.evidence import PRESCAN_BYTES, Candidate, header_label, m
         (b" " * PRESCAN_BYTES + b"<meta charset=gbk>", None),
     ],
 )
-def test_meta_is_read_as_browsers_read_it(html, label):
+def test_meta_is_read_as_browsers_read_it(html: bytes, label: str | None) -> None:
     assert meta_label(html) == label
 
 
@@ -41,16 +43,16 @@ def test_meta_is_read_as_browsers_read_it(html, label):
         (None, None),
     ],
 )
-def test_header(header, label):
+def test_header(header: str | None, label: str | None) -> None:
     assert header_label(header) == label
 
 
-def test_xml_declaration_counts_at_the_very_start_only():
+def test_xml_declaration_counts_at_the_very_start_only() -> None:
     assert xml_label(b"\n<?xml version='1.0' encoding='iso-8859-2'?>") == "iso-8859-2"
     assert xml_label(b"<p><?xml version='1.0' encoding='iso-8859-2'?>") is None
 
 
-def test_statements_come_strongest_first_and_meta_utf16_means_utf8():
+def test_statements_come_strongest_first_and_meta_utf16_means_utf8() -> None:
     html = b"\xef\xbb\xbf<?xml version='1.0' encoding='iso-8859-1'?><meta charset=utf-16le>"
     assert list(stated(html, "text/html; charset=gb2312")) == [
         Candidate("utf-8", "bom"),
@@ -60,6 +62,6 @@ def test_statements_come_strongest_first_and_meta_utf16_means_utf8():
     ]
 
 
-def test_labels_that_say_nothing_about_text_are_no_statement():
+def test_labels_that_say_nothing_about_text_are_no_statement() -> None:
     assert list(stated(b"", "text/html; charset=hz-gb-2312")) == []
     assert list(stated(b"", "text/html; charset=" + "x" * 10_000)) == []

@@ -1,3 +1,5 @@
+"""Pages in thirty encodings, with and without a word about it, true or false."""
+
 import time
 
 import pytest
@@ -71,7 +73,7 @@ def page(text: str, codec: str, head: str = "") -> bytes:
 
 @pytest.mark.parametrize("how", ["header", "meta"])
 @pytest.mark.parametrize(("language", "label", "codec"), ENCODINGS)
-def test_a_page_that_says_its_encoding_is_read_in_it(language, label, codec, how):
+def test_a_page_that_says_its_encoding_is_read_in_it(language: str, label: str, codec: str, how: str) -> None:
     html = page(TEXTS[language], codec, f"<meta charset={label}>" if how == "meta" else "")
     decoded = decode(html, f"text/html; charset={label}" if how == "header" else None)
     assert (decoded.charset, decoded.charset_source, decoded.replaced) == (lookup(label), how, 0)
@@ -81,14 +83,14 @@ def test_a_page_that_says_its_encoding_is_read_in_it(language, label, codec, how
 
 
 @pytest.mark.parametrize(("language", "label", "codec"), ENCODINGS)
-def test_a_page_that_says_nothing_is_detected(language, label, codec):
+def test_a_page_that_says_nothing_is_detected(language: str, label: str, codec: str) -> None:
     html = page(TEXTS[language], codec)
     wanted = read(html, str(lookup(label))).text
     assert (decode(html).text == wanted) == ((language, label) not in UNDETECTABLE)
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
-def test_utf8_needs_no_statement(language):
+def test_utf8_needs_no_statement(language: str) -> None:
     decoded = decode(page(TEXTS[language], "utf-8"))
     assert TEXTS[language] in decoded.text
     assert (decoded.charset, decoded.charset_source, decoded.replaced) == ("utf-8", "utf-8-valid", 0)
@@ -96,37 +98,37 @@ def test_utf8_needs_no_statement(language):
 
 @pytest.mark.parametrize("wrong", ["iso-8859-1", "windows-1251", "gb2312", "euc-kr", "utf-16"])
 @pytest.mark.parametrize("how", ["header", "meta"])
-def test_valid_utf8_wins_against_a_wrong_statement(wrong, how):
+def test_valid_utf8_wins_against_a_wrong_statement(wrong: str, how: str) -> None:
     html = page(RUSSIAN, "utf-8", f"<meta http-equiv=content-type content='text/html; charset={wrong}'>")
     decoded = decode(html, f"text/html; charset={wrong}" if how == "header" else None)
     assert RUSSIAN in decoded.text
     assert decoded.charset == "utf-8"
 
 
-def test_utf8_stated_but_not_so_goes_to_the_next_candidate():
+def test_utf8_stated_but_not_so_goes_to_the_next_candidate() -> None:
     html = page(RUSSIAN, "cp1251", "<meta charset=windows-1251>")
     decoded = decode(html, "text/html; charset=utf-8")
     assert (decoded.charset, decoded.charset_source) == ("windows-1251", "meta")
     assert decode(page(RUSSIAN, "cp1251"), "text/html; charset=utf-8").charset_source == "detected"
 
 
-def test_a_page_cut_in_mid_character_is_still_utf8():
+def test_a_page_cut_in_mid_character_is_still_utf8() -> None:
     html = page(RUSSIAN, "utf-8", "<meta charset=gbk>").split(b"</p>")[0][:-2]
     assert (decode(html).charset, decode(html).replaced) == ("utf-8", 1)
 
 
-def test_a_few_broken_bytes_do_not_make_utf8_another_encoding():
+def test_a_few_broken_bytes_do_not_make_utf8_another_encoding() -> None:
     decoded = decode(page(RUSSIAN, "utf-8") + b"\xff\xfe\x93", "text/html; charset=utf-8")
     assert (decoded.charset, decoded.charset_source, decoded.replaced) == ("utf-8", "header", 3)
 
 
-def test_two_bytes_of_gbk_that_happen_to_be_utf8_are_what_the_page_says():
+def test_two_bytes_of_gbk_that_happen_to_be_utf8_are_what_the_page_says() -> None:
     html = b"<meta charset=gb2312><p>" + "模".encode("gbk") + b"</p>"
     assert html.decode("utf-8")
     assert "模" in decode(html).text
 
 
-def test_header_outranks_meta_and_a_bom_outranks_both():
+def test_header_outranks_meta_and_a_bom_outranks_both() -> None:
     html = page(RUSSIAN, "koi8_r", "<meta charset=windows-1251>")
     assert decode(html, "text/html; charset=koi8-r").charset == "koi8-r"
     html = "\ufeff".encode("utf-16le") + page(RUSSIAN, "utf-16le", "<meta charset=windows-1251>")
@@ -136,19 +138,19 @@ def test_header_outranks_meta_and_a_bom_outranks_both():
 
 
 @pytest.mark.parametrize("name", ["utf-16le", "utf-16be"])
-def test_utf16_without_a_byte_order_mark_shows_in_its_mark_up(name):
+def test_utf16_without_a_byte_order_mark_shows_in_its_mark_up(name: str) -> None:
     decoded = decode(page("Only ASCII here.", name))
     assert (decoded.charset, decoded.charset_source) == (name, "detected")
     assert "Only ASCII here." in decoded.text
 
 
-def test_ascii_takes_what_is_stated_else_utf8():
+def test_ascii_takes_what_is_stated_else_utf8() -> None:
     assert decode(b"<p>plain", "text/html; charset=latin1").charset == "windows-1252"
     assert decode(b"<p>plain").charset_source == "default"
     assert decode(b"").text == ""
 
 
-def test_a_stray_accent_in_english_is_windows_1252():
+def test_a_stray_accent_in_english_is_windows_1252() -> None:
     html = (
         b"<p>"
         + b"The cafe on the corner is open every day of the week, and people like it. " * 20
@@ -157,19 +159,19 @@ def test_a_stray_accent_in_english_is_windows_1252():
     assert decode(html).charset == "windows-1252"
 
 
-def test_other_characters_are_left_as_they_are():
+def test_other_characters_are_left_as_they_are() -> None:
     assert decode(b"a\x00b\r\nc\xc2\xad").text == "a\x00b\r\nc\xad"
 
 
 @given(st.binary(max_size=600), st.none() | st.text(max_size=60))
 @settings(deadline=None, max_examples=300)
-def test_any_bytes_and_header_give_text(html, header):
+def test_any_bytes_and_header_give_text(html: bytes, header: str | None) -> None:
     assert decode(html, header) == decode(html, header)
 
 
 @given(st.text(max_size=200))
 @settings(deadline=None, max_examples=200)
-def test_utf8_stated_in_the_header_is_exact(text):
+def test_utf8_stated_in_the_header_is_exact(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode().removeprefix("\ufeff").replace("\x00", "").replace("\x1b", "")
     assert decode(text.encode(), "text/html; charset=utf-8").text == text
 
@@ -177,11 +179,11 @@ def test_utf8_stated_in_the_header_is_exact(text):
 @pytest.mark.parametrize(
     "piece", [b"<meta ", b"<!--", b"\xff", b"\x1b$B", b"charset=", b"<a b='", b"\xe4\xbd", b"</script"]
 )
-def test_time_is_linear(piece):
+def test_time_is_linear(piece: bytes) -> None:
     began = time.process_time()
     decode(piece * (2_000_000 // len(piece)))
     assert time.process_time() - began < 3
 
 
-def test_versions_name_what_decides():
+def test_versions_name_what_decides() -> None:
     assert sorted(versions()) == ["charset", "charset_detector", "webencodings"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import lm_dataformat  # type: ignore[import-untyped]
+import lm_dataformat
 import pytest
 import zstandard
 

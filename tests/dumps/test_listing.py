@@ -114,3 +114,10 @@ def test_files_are_units_of_their_name_alone() -> None:
 def test_two_files_of_one_name_are_refused() -> None:
     with pytest.raises(ConfigError, match="two files are named"):
         units_of_files("local", ["/x/a.warc.gz", "/y/a.warc.gz"])
+
+
+def test_a_name_that_no_store_would_take_is_cut_and_stays_distinct() -> None:
+    units = name_units(DUMP, [f"{'x' * 400}{n}.warc.gz" for n in range(2)])
+
+    assert 2 == len({unit.name for unit in units})
+    assert max(len(unit.name) for unit in units) < 200

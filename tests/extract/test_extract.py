@@ -2,6 +2,8 @@
 
 import random
 import socket
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -11,7 +13,8 @@ from humongous.document import Decoded
 from humongous.errors import ConfigError, ExtractionError
 from humongous.extract import extract_decoded, extract_text, open_extractor, versions
 
-ENGINES = ["trafilatura", "resiliparse"]
+Engine = Literal["trafilatura", "resiliparse"]
+ENGINES: list[Engine] = ["trafilatura", "resiliparse"]
 SCRIPTS = {
     "Latn": "Das Wetter bleibt in den nächsten Tagen trüb, und am Abend fällt in den Bergen überall wieder Schnee.",
     "Cyrl": "Погода в ближайшие дни останется пасмурной, а вечером в горах снова выпадет снег и похолодает.",
@@ -41,7 +44,7 @@ def page(*paragraphs: str, head: str = "", extra: str = "") -> str:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
-def test_every_script_keeps_its_text(script, engine):
+def test_every_script_keeps_its_text(script: str, engine: Engine) -> None:
     text = SCRIPTS[script]
     found = extract_text(page(text, text[::1] + " " + text).encode(), config=ExtractConfig(engine=engine))
     assert text in found.text
@@ -54,14 +57,14 @@ LONG = SCRIPTS["Latn"] + " Die Straßen sind glatt, und viele Züge haben Versp�
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_tables_are_an_option(engine):
+def test_tables_are_an_option(engine: Engine) -> None:
     html = page(LONG, LONG + " Zwei.", extra="<table><tr><th>Ort</th><td>Zugspitze im Schnee</td></tr></table>")
     texts = [extract_text(html, config=ExtractConfig(engine=engine, tables=on)).text for on in (True, False)]
     assert ["Zugspitze" in text for text in texts] == [True, False]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_comments_are_an_option(engine):
+def test_comments_are_an_option(engine: Engine) -> None:
     comment = "Ich finde diesen Bericht sehr gut, vielen Dank für die ausführliche Darstellung!"
     extra = f"</article><div id=comments class=comments><div class=comment><p>{comment}</p></div></div><article>"
     html = page(LONG, LONG + " Zwei.", extra=extra)
@@ -70,29 +73,29 @@ def test_comments_are_an_option(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_depth_is_an_option(engine):
+def test_depth_is_an_option(engine: Engine) -> None:
     html = "<div>" * 100 + page(LONG, LONG)
     assert LONG in extract_text(html, config=ExtractConfig(engine=engine, max_depth=200)).text
     with pytest.raises(ExtractionError, match="the limit is 50"):
         extract_text(html, config=ExtractConfig(engine=engine, max_depth=50))
 
 
-def test_an_unknown_engine_is_a_configuration_error():
+def test_an_unknown_engine_is_a_configuration_error() -> None:
     with pytest.raises(ConfigError, match="resiliparse, trafilatura"):
         open_extractor(ExtractConfig(engine="goose"))  # type: ignore[arg-type]
 
 
-def test_deeper_than_libxml2_goes_by_itself_loses_nothing():
+def test_deeper_than_libxml2_goes_by_itself_loses_nothing() -> None:
     html = "<html><body>" + "<div>" * 400 + f"<p>{LONG}</p><p>{LONG} Ende.</p>" + "</div>" * 400
     assert extract_text(html).text.endswith("Ende.")
 
 
-def test_where_libxml2_gives_up_the_page_is_an_error_and_not_half_a_text():
+def test_where_libxml2_gives_up_the_page_is_an_error_and_not_half_a_text() -> None:
     with pytest.raises(ExtractionError, match="Excessive depth"):
         extract_text("<p>a" + "<wbr>a" * 3_000 + LONG)  # to libxml2, no void element
 
 
-def test_an_error_says_which_page():
+def test_an_error_says_which_page() -> None:
     with pytest.raises(ExtractionError) as raised:
         extract_text("<div>" * 1_000, url="https://example.org/a")
     assert raised.value.where == "https://example.org/a"
@@ -107,7 +110,7 @@ def test_an_error_says_which_page():
         ("<meta property='og:title' content=''>", "A title"),
     ],
 )
-def test_title(head, title, engine):
+def test_title(head: str, title: str, engine: Engine) -> None:
     assert extract_text(page(LONG, head=head), config=ExtractConfig(engine=engine)).title == title
 
 
@@ -137,7 +140,7 @@ def test_title(head, title, engine):
     ],
     ids=range(19),
 )
-def test_strange_pages_give_text_or_one_of_our_errors(html, engine):
+def test_strange_pages_give_text_or_one_of_our_errors(html: str, engine: Engine) -> None:
     try:
         found = extract_text(html, config=ExtractConfig(engine=engine))
     except ExtractionError:
@@ -156,14 +159,14 @@ def test_strange_pages_give_text_or_one_of_our_errors(html, engine):
     ],
     ids=["deep", "attributes", "tables", "large"],
 )
-def test_floods_are_refused_before_any_parser_sees_them(html, engine):
+def test_floods_are_refused_before_any_parser_sees_them(html: str, engine: Engine) -> None:
     with pytest.raises(ExtractionError, match="the limit is"):
         extract_text(html, config=ExtractConfig(engine=engine))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_is_ever_fetched(engine, monkeypatch):
-    def refuse(*args, **kwargs):
+def test_nothing_is_ever_fetched(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket, "socket", refuse)
@@ -182,7 +185,7 @@ def test_nothing_is_ever_fetched(engine, monkeypatch):
     assert "root:" not in found.text
 
 
-def test_bytes_and_text_give_the_same_and_so_does_the_pipeline_s_way():
+def test_bytes_and_text_give_the_same_and_so_does_the_pipeline_s_way() -> None:
     html = page(LONG, LONG + " Zwei.").replace("utf-8", "windows-1252").encode("cp1252")
     config = ExtractConfig()
     decoded = charset.decode(html, None)
@@ -194,7 +197,7 @@ def test_bytes_and_text_give_the_same_and_so_does_the_pipeline_s_way():
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_page_leaves_a_trace_in_another(engine):
+def test_no_page_leaves_a_trace_in_another(engine: Engine) -> None:
     rng = random.Random(3)
     words = [word for text in SCRIPTS.values() for word in text.split()]
     pages = [page(LONG, " ".join(rng.choices(words, k=40)), LONG) for _ in range(60)] * 3
@@ -207,7 +210,7 @@ def test_no_page_leaves_a_trace_in_another(engine):
 
 
 @pytest.mark.slow
-def test_real_pages_come_out_the_same_in_any_order_and_none_trips_a_limit(shared_data):
+def test_real_pages_come_out_the_same_in_any_order_and_none_trips_a_limit(shared_data: Path) -> None:
     from warcio.archiveiterator import ArchiveIterator
 
     with (shared_data / "pages" / "pages.dev.warc.gz").open("rb") as stream:
@@ -223,12 +226,12 @@ def test_real_pages_come_out_the_same_in_any_order_and_none_trips_a_limit(shared
     assert sum(bool(each.text) for each in before) > 0.9 * len(before)
 
 
-def test_given_text_needs_no_charset():
+def test_given_text_needs_no_charset() -> None:
     assert extract_decoded(Decoded(page(LONG), "utf-8", "given"), None, open_extractor(ExtractConfig())).text
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_versions_name_all_that_makes_the_text(engine):
+def test_versions_name_all_that_makes_the_text(engine: Engine) -> None:
     found = versions(ExtractConfig(engine=engine))
     assert found["extractor"].startswith(engine)
     assert {"extractor", engine, "sanitise", "limits", "unicode"} <= set(found)

@@ -1,3 +1,5 @@
+"""Hostile mark-up is measured in one pass and refused by name."""
+
 import time
 
 import pytest
@@ -22,11 +24,11 @@ from humongous.extract.limits import MAX_ATTRIBUTES, MAX_ELEMENTS, Size, check, 
         ("a < b <3 <", Size(0, 0, 0, 0)),
     ],
 )
-def test_markup_is_measured_as_a_parser_sees_it(html, size):
+def test_markup_is_measured_as_a_parser_sees_it(html: str, size: Size) -> None:
     assert measure_markup(html) == size
 
 
-def test_attributes_are_counted_past_quotes_and_angle_brackets():
+def test_attributes_are_counted_past_quotes_and_angle_brackets() -> None:
     many = " ".join(f"a{n}='>'" for n in range(300))
     assert measure_markup(f'<p title="a > b < c" {many}>').attributes == 301
     assert measure_markup(f'<p x" {many} y">').attributes >= 300
@@ -42,7 +44,7 @@ def test_attributes_are_counted_past_quotes_and_angle_brackets():
         ("<div>" * 400 + "<p></p>" * 5_000, "sum of its elements' depths"),
     ],
 )
-def test_an_error_names_the_limit(html, what):
+def test_an_error_names_the_limit(html: str, what: str) -> None:
     with pytest.raises(ExtractionError, match=what):
         check(html, 512)
 
@@ -50,7 +52,7 @@ def test_an_error_names_the_limit(html, what):
 @pytest.mark.parametrize(
     "piece", ["<!--", "<p ", '<p a="', "<p a='\"", "</", "<script>", "<div>", "</div>", "<", "- -->", "<svg/"]
 )
-def test_time_is_linear(piece):
+def test_time_is_linear(piece: str) -> None:
     began = time.process_time()
     measure_markup(piece * (2_000_000 // len(piece)))
     assert time.process_time() - began < 4

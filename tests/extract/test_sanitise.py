@@ -1,3 +1,5 @@
+"""Invisible cruft goes, everything that people wrote stays."""
+
 import time
 
 import pytest
@@ -29,34 +31,37 @@ from humongous.extract.sanitise import MAX_MARKS, MAX_TITLE, sanitise, sanitise_
         ("", ""),
     ],
 )
-def test_cruft_goes_and_writing_stays(text, expected):
+def test_cruft_goes_and_writing_stays(text: str, expected: str) -> None:
     assert sanitise(text) == expected
 
 
-ODD = "ab \n\r\t\x0b\x85\u2028\xa0\u200b\u200c\u200d\u3000\u202f\u202e\u0e01\u1820\u0301\u0323\u0344\u0308é\U00016af0\ud800\ufeff"
+ODD = (
+    "ab \n\r\t\x0b\x85\u2028\xa0\u200b\u200c\u200d\u3000\u202f\u202e"
+    "\u0e01\u1820\u0301\u0323\u0344\u0308é\U00016af0\ud800\ufeff"
+)
 
 
 @given(st.text(alphabet=ODD, max_size=200) | st.text(max_size=200))
 @settings(deadline=None, max_examples=600)
-def test_sanitising_twice_is_sanitising_once(text):
+def test_sanitising_twice_is_sanitising_once(text: str) -> None:
     assert sanitise(sanitise(text)) == sanitise(text)
 
 
 @pytest.mark.parametrize("mark", ["\u0344", "\u0300\u0327", "\U00016af0\u0323"])
-def test_long_runs_of_marks_are_cut_the_same_both_times(mark):
+def test_long_runs_of_marks_are_cut_the_same_both_times(mark: str) -> None:
     once = sanitise("a" + mark * 500 + "b")
     assert once == sanitise(once)
     assert len(once) <= MAX_MARKS + 2
 
 
 @pytest.mark.parametrize("piece", ["\u0300\u0327", " ", " \n", "\u200b", "\n", "\xa0", "\U00016af0\u0300"])
-def test_time_is_linear(piece):
+def test_time_is_linear(piece: str) -> None:
     began = time.process_time()
     sanitise("a" + piece * 400_000 + "b")
     assert time.process_time() - began < 3
 
 
-def test_titles_are_one_short_line():
+def test_titles_are_one_short_line() -> None:
     assert sanitise_title(" A\n \xa0 title\t| Site ") == "A title | Site"
     assert sanitise_title(" \n\xad") is None
     assert sanitise_title(None) is None

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import lm_dataformat  # type: ignore[import-untyped]
-import pandas as pd  # type: ignore[import-untyped]
+import lm_dataformat
+import pandas as pd
 import pytest
 import zstandard
 
@@ -97,7 +97,7 @@ def test_datasets(part: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    import datasets  # type: ignore[import-untyped]
+    import datasets
 
     for streaming in (False, True):
         read: Any = datasets.load_dataset(
