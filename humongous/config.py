@@ -81,6 +81,28 @@ class LmdConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """What a page, a unit and the child process that extracts may take. TOML section `[limits]`."""
+
+    page_seconds: float = 60.0
+    """CPU seconds that a page may take before it is quarantined as `timeout` (a thousand times the usual)."""
+    unit_seconds: float = 14_400.0
+    """Seconds that a unit may take before it counts as failed."""
+    start_seconds: float = 120.0
+    """Seconds that the child process may take to start."""
+    memory_mb: int = 1536
+    """Resident memory of the child process, in MiB; a page that needs more is quarantined as `memory`."""
+    address_mb: int = 4096
+    """Address space of the child process, in MiB: a single huge allocation fails before it is resident (Linux)."""
+    deaths_in_a_row: int = 5
+    """So many pages in a row that each end the child process fail the unit."""
+    recycle_pages: int = 20_000
+    """The child process is replaced after so many pages."""
+    growth_mb: int = 256
+    """The child process is replaced, between pages, when it has grown by so much resident memory, in MiB."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunConfig:
     """Everything that decides what comes out of a WARC."""
 
@@ -89,6 +111,7 @@ class RunConfig:
     langid: LangidConfig = field(default_factory=LangidConfig)
     quality: QualityConfig = field(default_factory=QualityConfig)
     lmd: LmdConfig = field(default_factory=LmdConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -131,6 +154,14 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "lmd.bundle_level": (1, 22),
     "lmd.part_level": (1, 22),
     "lmd.part_bytes": (1, 4 * 1024**3),
+    "limits.page_seconds": (0.1, 86_400),
+    "limits.unit_seconds": (1, 30 * 86_400),
+    "limits.start_seconds": (1, 3_600),
+    "limits.memory_mb": (128, 1 << 20),
+    "limits.address_mb": (1024, 1 << 22),
+    "limits.deaths_in_a_row": (1, 1_000),
+    "limits.recycle_pages": (1, 1_000_000_000),
+    "limits.growth_mb": (1, 1 << 20),
 }
 
 

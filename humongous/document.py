@@ -110,6 +110,12 @@ class QuarantineCause(StrEnum):
     """The extractor raised an error."""
     STEP = "step"
     """Another step raised an error that it should not raise: a bug, by definition."""
+    CRASH = "crash"
+    """The process that held the page died of it: a segmentation fault, an exit, an answer that was none."""
+    TIMEOUT = "timeout"
+    """The page took longer than `limits.page_seconds`."""
+    MEMORY = "memory"
+    """The page took more memory than `limits.memory_mb`."""
 
 
 class Drop(BaseException):

@@ -4,10 +4,14 @@
 HumongousError
 ├── RecordError                 quarantine the record, counted; the unit goes on
 │   ├── PayloadError            the payload's transfer or content encoding cannot be undone
-│   └── ExtractionError         an extractor broke on the page
+│   ├── ExtractionError         an extractor broke on the page
+│   └── ChildError              the child process that held the record died, or was killed over a limit
+│       └── BadFrame            it answered nonsense, which counts as dying
 ├── UnitError                   the unit fails, with its reason; the run goes on
 │   ├── ArchiveError            the archive cannot be read at all (or ends early, or is not an archive)
-│   └── AccountingError         what was read does not add up with what came of it
+│   ├── AccountingError         what was read does not add up with what came of it
+│   ├── CrashLoop               page after page ended the child process, or it does not start at all
+│   └── UnitTimeout             the unit took longer than a unit may
 ├── TryAgain                    storage was busy or the connection broke: the same call may go through later
 ├── OutcomeUnknown              a put whose answer was lost: read it back before doing anything else
 └── StopRun                     nothing more can be done: the run stops with this message
@@ -62,6 +66,25 @@ class ExtractionError(RecordError):
     """An extractor raised on a page."""
 
 
+class ChildError(RecordError):
+    """The child process that held the record is gone.
+
+    `cause` is the value of a `QuarantineCause`; `tries` is how many such ends make it the record's own fault.
+    """
+
+    def __init__(self, what: str, *, where: str = "", do: str = "", cause: str = "crash", tries: int = 2) -> None:
+        super().__init__(what, where=where, do=do)
+        self.cause = cause
+        self.tries = tries
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (*super().__reduce__(), {"cause": self.cause, "tries": self.tries})
+
+
+class BadFrame(ChildError):
+    """What came over the pipe is no answer."""
+
+
 class UnitError(HumongousError):
     """The unit cannot be done: it is recorded as failed and the run goes on."""
 
@@ -72,6 +95,14 @@ class ArchiveError(UnitError):
 
 class AccountingError(UnitError):
     """The records or bytes read do not add up with the outcomes counted: a bug, so nothing is committed."""
+
+
+class CrashLoop(UnitError):
+    """Several pages in a row each ended the child process, or it does not start: something else is wrong."""
+
+
+class UnitTimeout(UnitError):
+    """The unit took longer than the configuration allows."""
 
 
 class TryAgain(HumongousError):

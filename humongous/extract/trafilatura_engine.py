@@ -13,7 +13,7 @@ from trafilatura.settings import Document
 
 from humongous.config import ExtractConfig
 from humongous.errors import ExtractionError
-from humongous.extract import limits
+from humongous.extract import joiners, limits
 
 _LIBRARY_ERRORS = (
     etree.LxmlError,
@@ -52,6 +52,9 @@ class TrafilaturaEngine:
             if tree is None:
                 return "", None
             title = _title(tree)
+            letters = joiners.stand_ins(html)
+            if letters:
+                joiners.hide(tree.iter(etree.Element), letters)
             # Not `extract`: it ends in an NFC that is quadratic in a run of combining marks. Ours comes after, bounded.
             found = trafilatura.bare_extraction(
                 tree,
@@ -67,7 +70,8 @@ class TrafilaturaEngine:
             raise ExtractionError(f"{self.name} broke: {type(error).__name__}: {error}"[:500]) from error
         if not isinstance(found, Document):
             return "", title
-        return f"{found.text or ''}\n{found.comments or ''}".strip(), title
+        text = f"{found.text or ''}\n{found.comments or ''}".strip()
+        return joiners.show(text, letters) if letters else text, title
 
     def versions(self) -> dict[str, str]:
         """trafilatura and all that it reads pages with."""

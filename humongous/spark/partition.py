@@ -15,6 +15,9 @@ from humongous.storage import open_store
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+TASK_BYTES = 64 * 1024 * 1024
+"""Compressed bytes of bundles that are worth a task of their own."""
+
 
 def partition_on_spark(spark: SparkSession, output: str, dump: str, lmd: LmdConfig) -> list[Generation]:
     """Publish every committed unit that is in no generation yet; an unfinished plan is finished first.
@@ -31,7 +34,10 @@ def partition_on_spark(spark: SparkSession, output: str, dump: str, lmd: LmdConf
 def _make_parts(spark: SparkSession, output: str, plan: PartitionPlan) -> list[Part]:
     if not plan.parts:  # every document of these units was dropped
         return []
-    tasks = spark.sparkContext.parallelize(plan.parts, len(plan.parts))
+    # Hundreds of small languages are not worth a task each; a full part is.
+    size = sum(each.frame.length for part in plan.parts for each in part.ranges)
+    slices = max(2 * spark.sparkContext.defaultParallelism, size // TASK_BYTES)
+    tasks = spark.sparkContext.parallelize(plan.parts, min(len(plan.parts), slices))
     rows = tasks.map(lambda part: run_part(output, part, plan.level)).collect()
     for row in rows:
         if isinstance(row, HumongousError):

@@ -1,0 +1,39 @@
+"""Invisible characters that spelling needs, kept through an extractor that removes all it cannot print.
+
+trafilatura keeps only what `str.isprintable` says, which takes ZERO WIDTH NON-JOINER out of Persian, ZERO WIDTH JOINER
+out of Sinhala and the Indic scripts, and the word breaks out of Khmer. Here each is a letter that the page does not
+have while trafilatura holds the text, and itself again afterwards; what stays in a document is decided by `sanitise`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f"
+"""ZERO WIDTH SPACE, NON-JOINER and JOINER; LEFT-TO-RIGHT and RIGHT-TO-LEFT MARK."""
+_GATE = re.compile(f"[{INVISIBLE}]|&(?:zwnj|zwj|lrm|rlm|zerowidthspace|#820[3-7]|#x200[b-f])", re.IGNORECASE)
+_LETTERS = range(0x10600, 0x10737)  # Linear A: printable letters that no page has; those that it has are left out
+
+
+def stand_ins(html: str) -> dict[int, str] | None:
+    """Which letter stands for which character on this page; `None` where the page has none of them."""
+    if not _GATE.search(html):
+        return None
+    free = (letter for letter in map(chr, _LETTERS) if letter not in html and f"{ord(letter):x}" not in html.lower())
+    return dict(zip(map(ord, INVISIBLE), free, strict=False))
+
+
+def hide(elements: Iterable[Any], letters: dict[int, str]) -> None:
+    """Put the letters into the text and tail of every element of a parsed page."""
+    for element in elements:
+        if element.text:
+            element.text = element.text.translate(letters)
+        if element.tail:
+            element.tail = element.tail.translate(letters)
+
+
+def show(text: str, letters: dict[int, str]) -> str:
+    """Put the characters back."""
+    return text.translate({ord(letter): chr(code) for code, letter in letters.items()})

@@ -1,0 +1,27 @@
+"""Characters that one does not see and that spelling needs come through the extractor."""
+
+from __future__ import annotations
+
+import pytest
+
+from humongous.config import ExtractConfig
+from humongous.extract import extract_text
+
+PERSIAN = "می‌خواهم کتاب‌های تازه را بخوانم و نامه‌ها را بنویسم"
+SINHALA = "ශ්‍රී ලංකාවේ ප්‍රධාන නගරයේ දුම්රිය ප්‍රමාද විය"
+
+
+@pytest.mark.parametrize("text", [PERSIAN, SINHALA])
+@pytest.mark.parametrize("written", ["as is", "references"])
+def test_joiners_are_kept(text: str, written: str) -> None:
+    html = text if written == "as is" else text.replace("\u200c", "&zwnj;").replace("\u200d", "&#8205;")
+    page = f"<html><body><article><p>{html}. {html}.</p><p>Second paragraph of this page, with <b>bold</b> text.</p></article></body></html>"
+
+    assert f"{text}. {text}." in extract_text(page).text
+
+
+def test_a_page_that_has_the_stand_in_letters_keeps_them() -> None:
+    text = PERSIAN + " \U00010600\U00010601 " + PERSIAN
+    page = f"<html><body><article><p>{text}</p></article></body></html>"
+
+    assert text == extract_text(page, config=ExtractConfig()).text
