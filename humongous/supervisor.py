@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from humongous.config import RunConfig
 from humongous.document import QuarantineCause, Record
-from humongous.errors import ChildError, CrashLoop
+from humongous.errors import ChildError, CrashLoop, UnitTimeout
 from humongous.outcome import Broken, Outcome
 from humongous.steps import Stopwatch
 from humongous.watched_child import WatchedChild
@@ -34,7 +34,9 @@ MAX_LINE = 64
 """Records in line, those included that are no pages by their type."""
 PAGE_TYPES = frozenset({"response", "resource"})
 """WARC types that may hold a page; of all others the recipe says at once that they do not, without a parser."""
-FAILED_STARTS = 5
+FAILED_STARTS = 10
+"""In a row: a storm of kills from outside may well hit a few."""
+LEDGER_SECONDS = 10.0
 _MIB = 1 << 20
 
 
@@ -122,11 +124,11 @@ class Supervisor:
                         line.to_ask.append(line.add(record))
                     else:
                         line.add(record).outcome = here(record)
-                self._hand_over(line, dump, watch, deadline)
+                self._hand_over(line, dump, watch)
                 if line.asked:
                     self._await_answer(line, dump, deadline)
                 yield from line.take_done()
-            self._collect(watch, deadline)
+            self._collect(watch)
         finally:
             # Somebody gave up midway: its answers are nobody's.
             if line.asked:
@@ -139,12 +141,12 @@ class Supervisor:
         if child is not None and self._owner == os.getpid():
             child.end()
 
-    def _hand_over(self, line: _Line, dump: str, watch: Stopwatch, deadline: float) -> None:
+    def _hand_over(self, line: _Line, dump: str, watch: Stopwatch) -> None:
         """Give the child what waits, unless it is to be replaced first, or must be alone with a page."""
         if self._child and self._is_spent(self._child):
             if line.asked:
                 return
-            self._collect(watch, deadline)
+            self._collect(watch)
             self.close()
         while line.to_ask:
             alone = line.to_ask[0].ends > 0
@@ -211,14 +213,14 @@ class Supervisor:
         grown = child.grown_bytes > self._limits.growth_mb * _MIB
         return grown or self._child_pages >= self._limits.recycle_pages
 
-    def _collect(self, watch: Stopwatch, deadline: float) -> None:
+    def _collect(self, watch: Stopwatch) -> None:
         """Add the child's CPU time by step to the unit's. What a dead child spent is not known, and no result."""
         if self._child is None:
             return
         try:
             self._child.send(frame({"ledger": True}))
-            spent = nanoseconds(self._child.receive(deadline)[0])
-        except ChildError:
+            spent = nanoseconds(self._child.receive(time.monotonic() + LEDGER_SECONDS)[0])
+        except (ChildError, UnitTimeout):
             self.close()
             return
         for name, count in spent.items():

@@ -23,7 +23,7 @@ from itertools import islice
 
 from humongous.config import LimitsConfig, RunConfig
 from humongous.document import QuarantineCause
-from humongous.errors import BadFrame, ChildError, UnitTimeout
+from humongous.errors import BadFrame, ChildError, CrashLoop, UnitTimeout
 from humongous.wire import Header, take_frame
 
 LOOK_EVERY_SECONDS = 0.05
@@ -235,9 +235,13 @@ def _start(config: RunConfig, module: str, errors: int) -> subprocess.Popen[byte
     }
     # -P: what lies in the working directory is not the child's code; what the parent imports from, is.
     command = [sys.executable, "-P", "-m", module, json.dumps(settings)]
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, bufsize=0, env=_environment()
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, bufsize=0, env=_environment()
+        )
+    except OSError as error:
+        what = f"this machine starts no process: {error.strerror}"
+        raise CrashLoop(what, do="look at its memory and at its limits on processes") from error
 
 
 def _environment() -> dict[str, str]:

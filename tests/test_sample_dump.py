@@ -61,7 +61,9 @@ def phrases(expected: sample.Expectation, document: Document) -> list[str]:
     text = " ".join(document.text.split())
     missing = [f"lacks {phrase!r}" for phrase in expected.present if phrase not in text]
     surplus = [f"has {phrase!r}" for phrase in expected.absent if phrase in text]
-    cut = [] if expected.truncated == ("truncated" in document.meta["flags"]) else ["truncation is not flagged as meant"]
+    cut = (
+        [] if expected.truncated == ("truncated" in document.meta["flags"]) else ["truncation is not flagged as meant"]
+    )
     return missing + surplus + cut
 
 
@@ -79,7 +81,9 @@ def test_each_record_becomes_what_was_meant(
 
 def test_records_that_are_no_pages_by_type(outcomes: dict[tuple[str, str, str], Outcome]) -> None:
     types = Counter({kind: number for kind, number in sample.record_types().items() if kind != "response"})
-    by_type = Counter(key[1] for key, outcome in outcomes.items() if isinstance(outcome, NoPage) and key[1] != "response")
+    by_type = Counter(
+        key[1] for key, outcome in outcomes.items() if isinstance(outcome, NoPage) and key[1] != "response"
+    )
 
     # Records of one type and URL in one archive are one entry here; there are never more than the archive has.
     assert set(types) == set(by_type)

@@ -115,18 +115,17 @@ def _deflate(body: bytes, limit: int) -> Coded | None:
 def _brotli(body: bytes, limit: int) -> Coded | None:
     if is_text(body) and len(body) >= MIN_TEXT_BYTES:
         return None
-    decoder, text = brotli.Decompressor(), bytearray()
-    for at in range(0, len(body), 1_024):
-        given = body[at : at + 1_024]
-        try:
-            text += decoder.process(given, output_buffer_limit=limit - len(text))
+    decoder, text, whole = brotli.Decompressor(), bytearray(), False
+    try:
+        for at in range(0, len(body), 1_024):
+            text += decoder.process(body[at : at + 1_024], output_buffer_limit=limit - len(text))
             while not decoder.can_accept_more_data() and len(text) < limit:
                 text += decoder.process(b"", output_buffer_limit=limit - len(text))
-        except brotli.error:
-            break
-        if decoder.is_finished() or len(text) >= limit:
-            break
-    whole = bool(decoder.is_finished())
+            whole = decoder.is_finished()
+            if whole or len(text) >= limit:
+                break
+    except brotli.error:
+        whole = False
     return None if not whole and is_text(body) else Coded(bytes(text), whole)
 
 

@@ -87,12 +87,15 @@ def find_head(text: bytes | bytearray, low: int, high: int, kind: Kind | None) -
     Heads begin a line, so that the byte before is looked at too. Each line that begins like a head is looked at once:
     the time is linear in the text.
     """
-    found = []
+    first = -1
     for pattern, of in ((_STRICT_START, Kind.WARC), (_ARC_STRICT_START, Kind.ARC)):
         if kind in (of, None):
+            # The second search goes no further than what the first has found: else each would scan all text again.
+            high = high if first < 0 else first
             starts = (match.start() for match in pattern.finditer(text, low, high + 8))
-            found += [next((at for at in starts if at < high and strict_head(text, at, of)), -1)]
-    return min((at for at in found if at >= 0), default=-1)
+            found = next((at for at in starts if at < high and strict_head(text, at, of)), -1)
+            first = found if found >= 0 else first
+    return first
 
 
 def parse_head(text: bytes | bytearray, at: int, kind: Kind | None, *, final: bool) -> Head | More | None:

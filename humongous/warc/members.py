@@ -19,6 +19,10 @@ RETAIN_BYTES = 2 * 1_048_576
 """Stored bytes of the member being read that are kept for a second look, in case it breaks."""
 PROBE_BYTES = 131_072
 """Stored bytes after which a candidate that has not broken is believed."""
+_STEPS = (FEED_MIN_BYTES, FEED_BYTES)
+_PROBE_STEPS = (1_024, FEED_MIN_BYTES, FEED_BYTES)
+PROBE_COST_BYTES = 256
+"""What a probe costs that breaks at once, in the time that as many bytes take to inflate."""
 SHORT_PROBE_BYTES = 512
 HEAD_BYTES = 4_096
 """Text of a candidate that is looked at for a record's head."""
@@ -77,11 +81,14 @@ class Members:
         yield Piece(b"".join(parts), begun, at, start, first, last=True, fault=fault)
         return at
 
-    def _feed(self, member: Member, at: int) -> tuple[bytes, int]:
-        self._stored.ensure(at, FEED_MIN_BYTES)
-        text, used = member.feed(self._stored.view(at, FEED_MIN_BYTES), TEXT_BYTES)
-        if not text and not used and not member.done and self._stored.ensure(at, FEED_BYTES) > FEED_MIN_BYTES:
-            text, used = member.feed(self._stored.view(at, FEED_BYTES), TEXT_BYTES)
+    def _feed(self, member: Member, at: int, end: int | None = None) -> tuple[bytes, int]:
+        """Feed it from `at`, a little first; more only where it asks, and not beyond `end`."""
+        for step in _STEPS if end is None else _PROBE_STEPS:
+            count = step if end is None else min(step, end - at)
+            self._stored.ensure(at, count)
+            text, used = member.feed(self._stored.view(at, count), TEXT_BYTES)
+            if text or used or member.done:
+                break
         return text, used
 
     def _broken(
@@ -149,11 +156,11 @@ class Members:
         """Whether a member at `start` begins like a record, and whether it can be read for a good while."""
         short = self._overspent(start)
         most = SHORT_PROBE_BYTES if short else PROBE_BYTES
-        available = min(self._stored.ensure(start, most), most)
-        member, at, size, head, broken = self._codec.open(), 0, 0, b"", False
-        while not member.done and at < available and size < PIECE_BYTES:
+        end = start + min(self._stored.ensure(start, most), most)
+        member, at, size, head, broken = self._codec.open(), start, 0, b"", False
+        while not member.done and at < end and size < PIECE_BYTES:
             try:
-                text, used = member.feed(self._stored.view(start + at, available - at), TEXT_BYTES)
+                text, used = self._feed(member, at, end)
             except CorruptMember:
                 broken = True
                 break
@@ -161,8 +168,8 @@ class Members:
                 break
             at, size = at + used, size + len(text)
             head = head if len(head) >= HEAD_BYTES else head + text[:HEAD_BYTES]
-        self._spent += at + 1
-        readable = not broken and not short and (member.sound or at >= most or size >= PIECE_BYTES)
+        self._spent += at - start + PROBE_COST_BYTES
+        readable = not broken and not short and (member.sound or at - start >= most or size >= PIECE_BYTES)
         return begins_record(head.lstrip(b"\r\n"), 0), readable
 
     def _overspent(self, at: int) -> bool:

@@ -118,7 +118,8 @@ class ArchiveReader:
 
     def _resynchronise(self, text: Text) -> None:
         """Skip to the next head beyond doubt, or to the end of this contiguous text."""
-        self._cause = DamageCause.NO_RECORD
+        faulty = self._cause is DamageCause.CORRUPT_MEMBER or (text.last is not None and text.last.fault)
+        self._cause = DamageCause.CORRUPT_MEMBER if faulty else DamageCause.NO_RECORD
         text.at += 1
         while (found := find_head(text.data, text.at, len(text.data), text.kind)) < 0:
             text.at = max(text.at, len(text.data) - KEEP_BYTES)
