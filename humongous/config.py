@@ -1,8 +1,8 @@
 """The configuration of a run: frozen dataclasses, read from TOML, with a fingerprint.
 
-Everything in `RunConfig` changes the text or the bytes that come out, so everything is in the fingerprint, which is
-pinned per dump in the manifest. What does not change the output (how many cores, how often to report) is no
-configuration: it is an argument of the command.
+What changes the text or the bytes that come out is in the fingerprint, which is pinned per dump in the manifest; a few
+limits that only decide whether and how a unit is done are marked and left out. How many cores, how often to report is
+no configuration: it is an argument of the command.
 """
 
 from __future__ import annotations
@@ -80,25 +80,29 @@ class LmdConfig:
     """Target size of a part, in compressed bytes of the bundles' frames that go into it."""
 
 
+_OUTSIDE: Mapping[str, bool] = {"fingerprint": False}
+"""Marks a key that never changes a byte of what comes out: whether a unit is done at all, or how."""
+
+
 @dataclass(frozen=True, slots=True)
 class LimitsConfig:
     """What a page, a unit and the child process that extracts may take. TOML section `[limits]`."""
 
     page_seconds: float = 60.0
     """CPU seconds that a page may take before it is quarantined as `timeout` (a thousand times the usual)."""
-    unit_seconds: float = 14_400.0
+    unit_seconds: float = field(default=14_400.0, metadata=_OUTSIDE)
     """Seconds that a unit may take before it counts as failed."""
-    start_seconds: float = 120.0
+    start_seconds: float = field(default=120.0, metadata=_OUTSIDE)
     """Seconds that the child process may take to start."""
     memory_mb: int = 1536
     """Resident memory of the child process, in MiB; a page that needs more is quarantined as `memory`."""
     address_mb: int = 4096
     """Address space of the child process, in MiB: a single huge allocation fails before it is resident (Linux)."""
-    deaths_in_a_row: int = 5
+    deaths_in_a_row: int = field(default=5, metadata=_OUTSIDE)
     """So many pages in a row that each end the child process fail the unit."""
-    recycle_pages: int = 20_000
+    recycle_pages: int = field(default=20_000, metadata=_OUTSIDE)
     """The child process is replaced after so many pages."""
-    growth_mb: int = 256
+    growth_mb: int = field(default=256, metadata=_OUTSIDE)
     """The child process is replaced, between pages, when it has grown by so much resident memory, in MiB."""
 
 
@@ -142,7 +146,16 @@ class RunConfig:
 
     def fingerprint(self, versions: Mapping[str, str]) -> str:
         """16 hexadecimal digits over the configuration and the versions of all that makes the text."""
-        canonical = json.dumps({"config": self.as_json(), "versions": dict(versions)}, sort_keys=True)
+        deciding = {
+            section.name: {
+                key.name: getattr(part, key.name)
+                for key in dataclasses.fields(part)
+                if key.metadata.get("fingerprint", True)
+            }
+            for section in dataclasses.fields(self)
+            for part in [getattr(self, section.name)]
+        }
+        canonical = json.dumps({"config": deciding, "versions": dict(versions)}, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 

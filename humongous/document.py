@@ -164,7 +164,8 @@ class Record:
     content_digest: str | None
     """`WARC-Payload-Digest` as written (`sha1:…`)."""
     truncated: str | None
-    """`WARC-Truncated` as written; `incomplete` where the block has fewer bytes than `Content-Length` says."""
+    """`WARC-Truncated` as written, or what the reader found: `incomplete` (the block has fewer bytes than `Content-Length`
+    says), `unknown_length` (it says nothing usable), `reader_limit` (cut at `max_block_bytes`), `bad_crc`."""
     block: bytes
     """The record's block: HTTP header and payload for a response."""
 

@@ -17,7 +17,8 @@ import dataclasses
 import functools
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,6 +44,7 @@ from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined,
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 from humongous.steps import Step, Stopwatch
 from humongous.storage import Store
+from humongous.supervisor import Supervisor
 
 DATA_VERSION = "1"
 """Rises with every change of this package that changes a document's bytes (CHANGELOG, heading Data)."""
@@ -163,27 +165,36 @@ Report = Callable[[Counts, int], None]
 
 
 def process_unit(
-    archive: BinaryIO, unit: Unit, tools: Tools, scratch: Path, step: Step, report: Report | None = None
+    archive: BinaryIO,
+    unit: Unit,
+    tools: Tools,
+    scratch: Path,
+    step: Stopwatch,
+    report: Report | None = None,
+    supervisor: Supervisor | None = None,
 ) -> Processed:
     """Read a WARC to its end; write its documents into a bundle in `scratch`.
 
-    Raises `ArchiveError` where it cannot be read at all, `AccountingError` where the sums do not close.
+    Pages are judged in the `supervisor`'s child process, so that one that crashes or hangs costs itself alone; without
+    one, in this process. Raises `ArchiveError` where the archive cannot be read at all, `CrashLoop` and `UnitTimeout`
+    of the supervisor, `AccountingError` where the sums do not close.
     """
     counts, quarantined = Counts(), list[Quarantined]()
     records = warc.ArchiveReader(archive, unit.path, max_block_bytes=tools.config.pages.max_bytes + 1_048_576)
     with lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
         walk = iter(records)
-        while (record := step("read", next, walk, None)) is not None:
-            outcome = outcome_of(record, unit.dump, tools, step)
-            count(counts, outcome)
-            match outcome:
-                case Written(language, line):
-                    step("write", bundle.add_line, language, line)
-                case Broken(cause, detail):
-                    place = (record.warc_record_offset, record.warc_record_length, record.url)
-                    quarantined.append(Quarantined(*place, str(cause), detail))
-            if report:
-                report(counts, records.bytes_read)
+        read = iter(lambda: step("read", next, walk, None), None)
+        with closing(_judged(read, unit.dump, tools, step, supervisor)) as judged:
+            for record, outcome in judged:
+                count(counts, outcome)
+                match outcome:
+                    case Written(language, line):
+                        step("write", bundle.add_line, language, line)
+                    case Broken(cause, detail):
+                        place = (record.warc_record_offset, record.warc_record_length, record.url)
+                        quarantined.append(Quarantined(*place, str(cause), detail))
+                if report:
+                    report(counts, records.bytes_read)
         path = scratch / "bundle.jsonl.zst"
         frames = step("write", bundle.finish, path)
     counts.check(f"{unit.dump}/{unit.name}")
@@ -206,6 +217,21 @@ def process_unit(
     )
 
 
+def _judged(
+    records: Iterator[Record], dump: str, tools: Tools, step: Stopwatch, supervisor: Supervisor | None
+) -> Generator[tuple[Record, Outcome], None, None]:
+    """Each record with its outcome, in order."""
+
+    def here(record: Record) -> Outcome:
+        return outcome_of(record, dump, tools, step)
+
+    if supervisor:
+        yield from supervisor.outcomes(records, dump, here, step)
+    else:
+        for record in records:
+            yield record, here(record)
+
+
 def extract_unit(
     unit: Unit,
     source: Store,
@@ -214,6 +240,7 @@ def extract_unit(
     attempt: str,
     scratch: Path,
     report: Report | None = None,
+    supervisor: Supervisor | None = None,
 ) -> UnitEntry:
     """One WARC, the whole way: read it, store the bundle, and, last, commit the unit.
 
@@ -222,7 +249,7 @@ def extract_unit(
     """
     watch, began = Stopwatch(), time.monotonic()
     with source.open(unit.path) as archive:
-        done = process_unit(archive, unit, tools, scratch, watch, report)
+        done = process_unit(archive, unit, tools, scratch, watch, report, supervisor)
     bundle = f"bundles/{unit.dump}/{unit.name}.{attempt}.jsonl.zst" if done.bundle else None
     if bundle and done.bundle:
         watch("store", output.put_file_if_absent, bundle, done.bundle)

@@ -95,6 +95,7 @@ class Supervisor:
         self._child: WatchedChild | None = None
         self._child_pages = 0
         self._failed_starts = 0
+        self._line = _Line()
         self.children = 0
         """Started since the beginning."""
         self.deaths = 0
@@ -114,6 +115,10 @@ class Supervisor:
         `records` and `here` raise.
         """
         line, deadline, more = _Line(), time.monotonic() + self._limits.unit_seconds, True
+        if self._line.asked:
+            # The unit before was given up, and its generator not closed yet.
+            self.close()
+        self._line = line
         try:
             while more or line.jobs:
                 while more and line.has_room():
@@ -131,7 +136,7 @@ class Supervisor:
             self._collect(watch)
         finally:
             # Somebody gave up midway: its answers are nobody's.
-            if line.asked:
+            if line.asked and self._line is line:
                 self.close()
 
     def close(self) -> None:

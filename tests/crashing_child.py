@@ -48,7 +48,7 @@ def deadly(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
         case b"wrong-number":
             SPOILT.append(b"")
         case b"slow":
-            time.sleep(0.02)
+            time.sleep(0.01)
         case b"grow":
             KEPT.append(b"x" * (20 << 20))
     return outcome_of(record, dump, tools, step)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from humongous.config import RunConfig
+from humongous.config import LimitsConfig, RunConfig
 from humongous.errors import ConfigError
 
 
@@ -67,9 +67,17 @@ def _changed(config: RunConfig) -> list[RunConfig]:
     for section in dataclasses.fields(config):
         part = getattr(config, section.name)
         for key in dataclasses.fields(part):
+            if not key.metadata.get("fingerprint", True):
+                continue
             value = others[type(getattr(part, key.name))]
             found.append(dataclasses.replace(config, **{section.name: dataclasses.replace(part, **{key.name: value})}))
     return found
+
+
+def test_a_unit_that_took_too_long_can_be_given_more_time_in_the_same_output() -> None:
+    longer = dataclasses.replace(RunConfig(), limits=LimitsConfig(unit_seconds=99_999.0, recycle_pages=7))
+
+    assert RunConfig().fingerprint({}) == longer.fingerprint({})
 
 
 def test_every_key_and_every_version_changes_the_fingerprint() -> None:

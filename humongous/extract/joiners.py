@@ -15,13 +15,17 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f"
 """ZERO WIDTH SPACE, NON-JOINER and JOINER; LEFT-TO-RIGHT and RIGHT-TO-LEFT MARK."""
 _GATE = re.compile(f"[{INVISIBLE}]|&(?:zwnj|zwj|lrm|rlm|zerowidthspace|#820[3-7]|#x200[b-f])", re.IGNORECASE)
 _LETTERS = range(0x10600, 0x10737)  # Linear A: printable letters that no page has; those that it has are left out
+_NUMBERS = re.compile(r"(?=(10[67][0-9a-f]{2}|67[0-3][0-9]{2}))", re.IGNORECASE)
+"""What may be the number of one of them in a character reference, hexadecimal or decimal; they may overlap."""
 
 
 def stand_ins(html: str) -> dict[int, str] | None:
     """Which letter stands for which character on this page; `None` where the page has none of them."""
     if not _GATE.search(html):
         return None
-    free = (letter for letter in map(chr, _LETTERS) if letter not in html and f"{ord(letter):x}" not in html.lower())
+    # One pass, however many of them the page has.
+    taken = {found.lower() for found in _NUMBERS.findall(html)}
+    free = (chr(code) for code in _LETTERS if not {f"{code:x}", str(code)} & taken and chr(code) not in html)
     return dict(zip(map(ord, INVISIBLE), free, strict=False))
 
 

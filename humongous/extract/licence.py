@@ -11,7 +11,7 @@ _URL = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-(?:nc|nd|sa|nc-nd|nc-sa))?)|publicdomain/(zero|mark))/([0-9.]{1,5})",
     re.IGNORECASE,
 )
-_REL = re.compile(r"""\brel\s*=\s*["']?[^"'>]*\blicen[sc]e\b""", re.IGNORECASE)
+_REL = re.compile(r"""\brel\s*+=\s*+["']?[^"'>]*\blicen[sc]e\b""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from humongous.config import QualityConfig
+from humongous.config import MAX_CONFIG_BYTES, QualityConfig
 from humongous.document import DropReason
 from humongous.errors import ConfigError
 from humongous.quality.rules import RULE_NAMES, Rule, Rules
@@ -179,8 +179,13 @@ def _folder(name: str) -> Traversable:
 
 def _read(file: Path | Traversable) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
+        with file.open("rb") as stream:
+            data = stream.read(MAX_CONFIG_BYTES + 1)
+        if len(data) > MAX_CONFIG_BYTES:
+            raise ConfigError(f"more than {MAX_CONFIG_BYTES} bytes are too many for a profile", where=file.name)
+        return tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise ConfigError(f"cannot read it: {error.strerror}", where=str(file), do="check quality.profile") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    # Not only what `tomllib` calls its own: a number of 5,000 digits is a plain ValueError, `[[[[…` a RecursionError.
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"this is not TOML: {error}", where=file.name) from error

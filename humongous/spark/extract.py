@@ -17,6 +17,7 @@ from humongous.pipeline import extract_unit, open_tools
 from humongous.spark.heartbeat import Beat, Receiver, Sender
 from humongous.spark.progress import shown
 from humongous.storage import open_store
+from humongous.supervisor import supervisor_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -53,14 +54,19 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
     """Extract the units, showing progress; raises `StopRun` where a task found that nothing more can be done."""
     if not units:
         return []
+    from py4j.protocol import Py4JError
+
     context = spark.sparkContext
     group = f"extract-{uuid.uuid4()}"
     context.setJobGroup(group, f"extract {len(units)} units")
     tracker = context.statusTracker()
 
     def finished() -> int:
-        stages = [stage for each in tracker.getJobIdsForGroup(group) for stage in _stages(tracker, each)]
-        return sum(info.numCompletedTasks for each in stages if (info := tracker.getStageInfo(each)))
+        try:
+            stages = [stage for each in tracker.getJobIdsForGroup(group) for stage in _stages(tracker, each)]
+            return sum(info.numCompletedTasks for each in stages if (info := tracker.getStageInfo(each)))
+        except (Py4JError, ConnectionError):
+            return 0  # the JVM is gone: the job itself says so; this is only asked for the progress bar
 
     host = context.getConf().get("spark.driver.host", "127.0.0.1") or "127.0.0.1"
     with Receiver(host) as receiver, shown("extract", len(units), finished, receiver):
@@ -96,7 +102,8 @@ def _extract(unit: Unit, job: ExtractJob, attempt: str) -> UnitEntry:
     tools = open_tools(job.config)
     report = Sender(job.address, unit.name, source.size(unit.path)) if job.address else None
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
-        entry = extract_unit(unit, source, output, tools, attempt, Path(scratch), report)
+        supervisor = supervisor_of(job.config)
+        entry = extract_unit(unit, source, output, tools, attempt, Path(scratch), report, supervisor)
     if report:
         counts = entry.counts
         dropped, quarantined = sum(counts["dropped"].values()), sum(counts["quarantined"].values())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Unit, choose, missing, read_listing, units_of_files
-from humongous.errors import ConfigError
+from humongous.errors import ConfigError, CrashLoop, OutcomeUnknown, TryAgain, UnitTimeout
 from humongous.manifest import DumpPin, Generation, Manifest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
@@ -21,6 +21,11 @@ from humongous.storage import open_store
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+PASSING = (TryAgain, OutcomeUnknown, CrashLoop, UnitTimeout)
+"""Failures of a unit that are the surroundings' doing, as far as one can tell."""
+MAX_HELD = 3
+"""Failed attempts at one unit after which the others are published without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ def run_extract(request: RunRequest) -> RunReport:
         job = ExtractJob(request.source, request.output, request.config)
         rows = extract_on_spark(session(), job, todo) if todo else []
         generations: list[Generation] = []
-        if request.partition and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+        wanted = request.partition and not _worth_another_run(manifest, request.dump, rows)
+        if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
             generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
     good = [row for row in rows if row.counts is not None]
     return RunReport(
@@ -120,6 +126,19 @@ def run_extract(request: RunRequest) -> RunReport:
         seconds=time.monotonic() - began,
         generations=tuple(generations),
     )
+
+
+def _worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) -> bool:
+    """Whether a unit failed for a reason that may pass, and not too often yet: then nothing is published.
+
+    Else the same dump would be cut into other generations, with other bytes, than by a run that met no such trouble.
+    `humongous partition` publishes what there is all the same.
+    """
+    passing = {row.unit for row in rows if isinstance(row.error, PASSING)}
+    if not passing:
+        return False
+    attempts = Counter(failure.unit for failure in manifest.failures(dump))
+    return any(attempts[unit] < MAX_HELD for unit in passing)
 
 
 def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -> dict[str, list[Generation]]:

@@ -25,6 +25,8 @@ _EMBEDDED = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
 }
+TASK_TRIES = 4
+"""As on a cluster; without it, `local` gives up the whole run at the first worker that the machine kills."""
 
 
 @contextmanager
@@ -32,7 +34,8 @@ def spark_session(name: str, *, cores: int | None = None) -> Iterator[SparkSessi
     """A session for the length of a job.
 
     Under `spark-submit` it is the one that was configured there; else Spark is started here with `cores` workers
-    (all cores where `None`). Raises `StorageError` where Spark is not installed or does not start.
+    (all cores where `None`). Raises `StorageError` where Spark is not installed, does not start, or breaks: a task
+    whose worker was killed as often as Spark tries it, a JVM that is gone.
     """
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     # Workers must be this very interpreter: on this machine nothing else is known to have what we need.
@@ -48,19 +51,47 @@ def spark_session(name: str, *, cores: int | None = None) -> Iterator[SparkSessi
         ) from error
     builder = SparkSession.builder.appName(name)
     if not submitted:
-        builder = builder.master(f"local[{cores or '*'}]")
+        builder = builder.master(f"local[{cores or '*'},{TASK_TRIES}]")
         for key, value in _EMBEDDED.items():
             builder = builder.config(key, value)
     elif os.environ.get("PYSPARK_PYTHON") is None and _is_local():
         os.environ["PYSPARK_PYTHON"] = sys.executable
+    with _told_in_a_sentence():
+        try:
+            session = builder.getOrCreate()
+        except (PySparkException, RuntimeError) as error:
+            what = f"Spark did not start: {error}"
+            raise StorageError(what, do="check Java and Spark's own messages above") from error
+        try:
+            yield session
+        finally:
+            session.stop()
+
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """Turn what Spark, or the line to its JVM, raises into ours, without Java's stack trace."""
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from pyspark.errors import PySparkException
+
     try:
-        session = builder.getOrCreate()
-    except (PySparkException, RuntimeError) as error:
-        raise StorageError(f"Spark did not start: {error}", do="check Java and Spark's own messages above") from error
+        yield
+    except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
+        raise StorageError(
+            f"Spark gave the run up: {_first_line(error)}",
+            do="look at the memory here and at what kills processes, then run again: what is committed stays",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    """What Java's exception says, without where in Java; or that nobody is there to be asked."""
+    from py4j.protocol import Py4JError, Py4JJavaError
+
     try:
-        yield session
-    finally:
-        session.stop()
+        said = str(error.java_exception.getMessage()) if isinstance(error, Py4JJavaError) else ""
+    except (Py4JError, ConnectionError):
+        said = ""
+    return said.strip().partition("\n")[0][:500] or f"its JVM is gone ({type(error).__name__})"
 
 
 def _is_local() -> bool:

@@ -31,34 +31,38 @@ def pieces_of(stored: Stored, where: str) -> Iterator[Piece | Break]:
             where=where,
             do="recompress it: `lz4 -dc FILE | gzip > FILE.gz` (`fastwarc recompress` keeps a member for each record)",
         )
-    zstd = zstd_frame.zstd_codec()
-    for codec in (GZIP, zstd):
-        if codec.begins(begins):
-            return iter(Members(stored, codec, first))
+    codecs = (GZIP, zstd_frame.zstd_codec())
+    guess = next((codec for codec in codecs if codec.begins(begins)), None)
     start = first + len(BOM) if begins[:3] == BOM else first
-    stored.ensure(start, LINE_BYTES)
-    if not begins_record(stored.view(start, LINE_BYTES).lstrip(b"\r\n"), 0) and (found := _first_member(stored, zstd)):
-        return iter(Members(stored, *found))
-    return plain_pieces(stored, start)
+    if guess is None:
+        stored.ensure(start, LINE_BYTES)
+        if begins_record(stored.view(start, LINE_BYTES).lstrip(b"\r\n"), 0):
+            return plain_pieces(stored, start)
+    elif Members(stored, guess, first).believable(first):
+        return iter(Members(stored, guess, first))
+    codec, at = _search(stored, codecs) or (guess, first)
+    if codec is None:
+        return plain_pieces(stored, start)
+    return iter(Members(stored, codec, first if codec is guess else at))
 
 
-def _first_member(stored: Stored, zstd: Codec) -> tuple[Codec, int] | None:
-    """The member that an archive whose start is damaged or missing goes on with; `None` where it is plain text.
+def _search(stored: Stored, codecs: tuple[Codec, ...]) -> tuple[Codec | None, int] | None:
+    """What an archive whose start is damaged or missing goes on with: a codec and its first member, or plain text.
 
     A member that begins with a record, or a head in plain text: what comes first tells. (A plain archive may well hold
-    pages that are gzip'd.) Where there is neither, any member.
+    pages that are gzip'd.) Where there is neither, any member; `None` where there is none either.
     """
     first = stored.first
     limit = first + min(stored.ensure(first, SEARCH_BYTES), SEARCH_BYTES)
     for record in (True, False):
         found = [
             (at, codec)
-            for codec in (GZIP, zstd)
+            for codec in codecs
             if (at := Members(stored, codec, first).search(first, limit, record=record)) is not None
         ]
         at, codec = min(found, key=lambda each: each[0], default=(limit, GZIP))
         if find_head(stored.data, 0, at - first, None) >= 0:
-            return None
+            return None, first
         if found:
             return codec, at
     return None

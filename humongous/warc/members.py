@@ -67,9 +67,7 @@ class Members:
             except CorruptMember:
                 return (yield from self._broken(start, begun, at, parts, first=first))
             if not text and not used:
-                end = self._stored.end
-                yield Piece(b"".join(parts), begun, end, start, first, last=True, fault=Fault.CUT)
-                return end
+                return (yield from self._cut(start, begun, parts, first=first))
             at += used
             parts.append(text)
             size += len(text)
@@ -77,9 +75,17 @@ class Members:
                 yield Piece(b"".join(parts), begun, at, start, first)
                 parts, size, first, begun = [], 0, False, at
             self._stored.forget(max(start, at - RETAIN_BYTES))
-        fault = None if member.sound else Fault.BAD_CHECKSUM
-        yield Piece(b"".join(parts), begun, at, start, first, last=True, fault=fault)
-        return at
+        if member.sound or not first or self._stored.ensure(at, 4) == 0 or self._codec.begins(self._stored.view(at, 4)):
+            fault = None if member.sound else Fault.BAD_CHECKSUM
+            yield Piece(b"".join(parts), begun, at, start, first, last=True, fault=fault)
+            return at
+        # It ends nowhere: it may have run on into the next one, whose beginning then lies behind.
+        after = self._after_damage(start, at, kept=True)
+        end = min(at, after)
+        yield Piece(b"".join(parts), begun, end, start, first, last=True, fault=Fault.BAD_CHECKSUM)
+        if after > at:
+            yield Break(at, after, DamageCause.BETWEEN_MEMBERS)
+        return after
 
     def _feed(self, member: Member, at: int, end: int | None = None) -> tuple[bytes, int]:
         """Feed it from `at`, a little first; more only where it asks, and not beyond `end`."""
@@ -91,6 +97,17 @@ class Members:
                 break
         return text, used
 
+    def _cut(self, start: int, begun: int, parts: list[bytes], *, first: bool) -> Generator[Piece | Break, None, int]:
+        """The archive ends in this member; or it is none, and only its header's flags made it swallow the rest."""
+        end, text = self._stored.end, b"".join(parts)
+        if first and start >= self._stored.start and not begins_record(text[:HEAD_BYTES].lstrip(b"\r\n"), 0):
+            after = self.search(start + 1, end, record=True)
+            if after is not None:
+                yield Break(start, after, DamageCause.BETWEEN_MEMBERS)
+                return after
+        yield Piece(text, begun, end, start, first, last=True, fault=Fault.CUT)
+        return end
+
     def _broken(
         self, start: int, begun: int, at: int, parts: list[bytes], *, first: bool
     ) -> Generator[Piece | Break, None, int]:
@@ -98,14 +115,20 @@ class Members:
         kept = first and start >= self._stored.start
         if kept and self._codec.slices:
             parts = [*parts, self._before_damage(start, at)]
-        # Damage can run on into the next member before it shows, so the search begins right behind this one's start,
-        # unless an archive is made of such cases.
-        self._spent += 2 * (at - start)
-        after, _ = self.seek(start + 1 if kept and not self._overspent(start) else max(at, start + 1))
+        after = self._after_damage(start, at, kept=kept)
         end = min(at, after)
         yield Piece(b"".join(parts), begun, max(begun, end), start, first, last=True, fault=Fault.CORRUPT)
         yield Break(max(begun, end), after, DamageCause.CORRUPT_MEMBER)
         return after
+
+    def _after_damage(self, start: int, at: int, *, kept: bool) -> int:
+        """Where the next member begins, after one at `start` whose damage showed at `at`.
+
+        Damage can run on into the next member before it shows, so the search begins right behind this one's start,
+        unless an archive is made of such cases.
+        """
+        self._spent += 2 * (at - start)
+        return self.seek(start + 1 if kept and not self._overspent(start) else max(at, start + 1))[0]
 
     def _before_damage(self, start: int, at: int) -> bytes:
         """Text of the slice at `at` up to the byte that breaks it: all before it once more, then byte by byte."""
@@ -136,7 +159,7 @@ class Members:
             zero = zero and not self._stored.view(at, upto - at).strip(b"\0")
             if upto == self._stored.end:
                 return upto, zero
-            if found >= 0 and any(self._probe(found)):
+            if found >= 0 and self.believable(found):
                 return found, zero
             if found >= 0:
                 zero, upto = False, found + 1
@@ -151,6 +174,10 @@ class Members:
                 return at
             at += 1
         return None
+
+    def believable(self, start: int) -> bool:
+        """A member at `start` begins like a record, or can be read for a good while."""
+        return any(self._probe(start))
 
     def _probe(self, start: int) -> tuple[bool, bool]:
         """Whether a member at `start` begins like a record, and whether it can be read for a good while."""

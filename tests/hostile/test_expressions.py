@@ -1,0 +1,126 @@
+"""Every regular expression in the package takes time linear in what it reads, whatever that is.
+
+The inputs are derived from the expressions themselves: each character class, literal and fixed string that occurs in
+one is repeated, alone and in pairs, before and after something that makes the match fail. A quadratic expression would
+take minutes where the bound is seconds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import pkgutil
+import re
+import time
+from collections.abc import Iterable, Iterator
+from re import _constants, _parser  # type: ignore[attr-defined]
+
+import pytest
+
+import humongous
+
+SIZE = 60_000
+SECONDS = 4.0
+"""CPU for one expression on one input of `SIZE`; the slowest takes under a tenth, a quadratic one some 30 and more."""
+TEXT_OF_A_LINE = {
+    "humongous.extract.sanitise._RUNS": "it is a list of 900 characters to `re`: measured on its own below",
+}
+
+
+def expressions() -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
+    """Name → every compiled expression that a module of the package keeps."""
+    found: dict[str, re.Pattern[str] | re.Pattern[bytes]] = {}
+    for info in pkgutil.walk_packages(humongous.__path__, "humongous."):
+        if info.name.startswith(("humongous.spark", "humongous.submit", "humongous.child", "humongous.quality.languages")):
+            continue  # they read no pages, and want libraries that may be absent
+        module = importlib.import_module(info.name)
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern) and value not in found.values():
+                found[f"{info.name}.{name}"] = value
+    return found
+
+
+EXPRESSIONS = expressions()
+
+
+def atoms(tree: Iterable[tuple[object, object]]) -> Iterator[str]:
+    """A character for each literal and class of an expression, and each run of literals as a word."""
+    word = ""
+    for op, argument in tree:
+        if op is _constants.LITERAL:
+            word += chr(argument)  # type: ignore[arg-type]
+            continue
+        if word:
+            yield word
+        word = ""
+        if op is _constants.IN:
+            yield from class_members(argument)  # type: ignore[arg-type]
+        elif op is _constants.NOT_LITERAL:
+            yield "x"
+        elif op is _constants.ANY:
+            yield "."
+        else:
+            yield from nested(argument)
+    if word:
+        yield word
+
+
+def nested(argument: object) -> Iterator[str]:
+    """The atoms in the sub-expressions of any operator."""
+    if isinstance(argument, _parser.SubPattern):
+        yield from atoms(argument)
+    elif isinstance(argument, tuple | list):
+        for each in argument:
+            yield from nested(each)
+
+
+def class_members(items: Iterable[tuple[object, object]]) -> Iterator[str]:
+    """One or two members of a class (of one that is negated: a letter and a space)."""
+    for op, argument in itertools.islice(items, 6):
+        if op is _constants.NEGATE:
+            yield "x"
+            yield " "
+            return
+        if op is _constants.LITERAL:
+            yield chr(argument)  # type: ignore[arg-type]
+        elif op is _constants.RANGE:
+            yield chr(argument[0])  # type: ignore[index]
+        elif op is _constants.CATEGORY:
+            yield {_constants.CATEGORY_DIGIT: "7", _constants.CATEGORY_SPACE: " "}.get(argument, "w")
+
+
+def inputs(pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[str]:
+    """Texts of `SIZE` that make the expression try hard."""
+    found = list(dict.fromkeys(atoms(_parser.parse(pattern.pattern, pattern.flags))))[:24]
+    whole = "".join(found)
+    for atom in found:
+        yield whole[:200] + atom * (SIZE // len(atom)) + "\x00"
+    for one, other in itertools.permutations(found[:9], 2):
+        yield (one + other) * (SIZE // len(one + other)) + "\x00"
+    for count in range(2, min(len(found), 8) + 1):
+        start = "".join(found[:count])
+        yield start * (SIZE // len(start)) + "\x00"
+        for atom in found[:8]:
+            yield start + atom * (SIZE // len(atom)) + "\x00"
+
+
+def cpu_seconds(pattern: re.Pattern[str] | re.Pattern[bytes], text: str) -> float:
+    """CPU time to go through the text with it."""
+    subject = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
+    began = time.process_time()
+    for _ in itertools.islice(pattern.finditer(subject), SIZE):  # type: ignore[arg-type]
+        pass
+    return time.process_time() - began
+
+
+def test_expressions_are_found() -> None:
+    assert {"humongous.warc.pages._META", "humongous.extract.limits._TOKEN", "humongous.charset.evidence._ATTRIBUTE"} <= set(
+        EXPRESSIONS
+    )
+
+
+@pytest.mark.parametrize("name", sorted(EXPRESSIONS))
+def test_an_expression_is_linear(name: str) -> None:
+    for text in inputs(EXPRESSIONS[name]):
+        spent = cpu_seconds(EXPRESSIONS[name], text)
+        assert spent < SECONDS, f"{spent:.1f} s of CPU for {text[:60]!r}…"
