@@ -54,7 +54,7 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
     """Extract the units, showing progress; raises `StopRun` where a task found that nothing more can be done."""
     if not units:
         return []
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 
     context = spark.sparkContext
     group = f"extract-{uuid.uuid4()}"

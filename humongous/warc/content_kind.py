@@ -69,6 +69,13 @@ _JSON = re.compile(
     rb'(?:\{\s{0,200}(?:"[^"\n]{0,200}"\s{0,20}:|\}\s*\Z)|\[\s{0,200}(?:\{\s{0,200}["}]|"|\[|\]\s*\Z|-?\d+\s*,))'
 )
 _MIN_TAGS = 3
+_CODE = re.compile(
+    rb"(?:/\*(?:(?!\*/).){0,4000}\*/\s{0,200}|//[^\n]{0,500}\n\s{0,200}){0,20}"  # comments
+    rb"(?:[;!+(]{0,3}function\b\s{0,20}[\w$]{0,60}\s{0,20}\(|[\"']use strict[\"']|(?:var|let|const)\s{1,20}[\w$]{1,60}\s{0,20}[=;,]"
+    rb"|(?:window|document|self|jQuery|\$)(?:\.[\w$]{1,60}){0,4}\s{0,20}(?:=[^=]|\()|@charset\s{0,20}[\"'])",
+    re.DOTALL,
+)
+"""How a script or a style sheet begins: served as `text/html` it is no page."""
 
 
 def content_kind(body: bytes, content_type: str | None) -> str:
@@ -87,6 +94,8 @@ def content_kind(body: bytes, content_type: str | None) -> str:
         return kind
     if _JSON.match(start) and not _SURE_HTML.search(start, 0, 256):
         return "json"
+    if _CODE.match(start) and not _SURE_HTML.search(head):
+        return "script"
     return _by_header(head, declared)
 
 

@@ -18,8 +18,10 @@ from typing import Any
 
 import pytest
 
-from .aftermath import Calm, look_at
-from .processes import Storm, kill
+pytest.register_assert_rewrite(f"{__package__}.aftermath")
+
+from .aftermath import Calm, look_at  # noqa: E402 - its asserts are to tell what differs
+from .processes import Storm  # noqa: E402
 
 DUMP = "CHAOS"
 UNITS = 12
@@ -141,6 +143,3 @@ def storm() -> Iterator[Storm]:
     """A group of processes, none of which outlives the test."""
     with Storm() as started:
         yield started
-
-
-__all__ = ["DUMP", "UNITS", "Runs", "kill"]

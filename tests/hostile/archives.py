@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import random
 import zlib
@@ -45,9 +46,10 @@ def _raw_deflate(body: bytes) -> bytes:
     return deflate.compress(body) + deflate.flush()
 
 
-def responses(page: bytes = _PAGE) -> list[bytes]:
+@functools.cache
+def responses(page: bytes = _PAGE) -> tuple[bytes, ...]:
     """The same page with each coding that is undone, and some things that are no page."""
-    return [
+    return (
         http(page),
         http(gzip.compress(page, mtime=0), b"Content-Encoding: gzip"),
         http(zlib.compress(page), b"Content-Encoding: deflate"),
@@ -60,7 +62,7 @@ def responses(page: bytes = _PAGE) -> list[bytes]:
         http(b"", b"Location: /", status=b"301 Moved"),
         http(b"%PDF-1.4 x", b"Content-Length: 10"),
         b"HTTP/1.1 100 Continue\r\n\r\n" + http(page),
-    ]
+    )
 
 
 def warc_record(block: bytes, number: int = 0, kind: bytes = b"response") -> bytes:
@@ -80,19 +82,21 @@ def arc_record(block: bytes, number: int = 0) -> bytes:
     return b"http://example.org/%d 1.2.3.4 20100216123456 text/html %d\n" % (number, len(block)) + block + b"\n"
 
 
-def records() -> list[bytes]:
+@functools.cache
+def records() -> tuple[bytes, ...]:
     """A dozen WARC records, each kind among them."""
     found = [warc_record(b"software: x\r\n", 0, b"warcinfo"), warc_record(b"GET / HTTP/1.1\r\n\r\n", 1, b"request")]
     found += [warc_record(block, 2 + number) for number, block in enumerate(responses())]
-    return [*found, warc_record(b"", 99, b"revisit"), warc_record(_PAGE, 100, b"resource")]
+    return (*found, warc_record(b"", 99, b"revisit"), warc_record(_PAGE, 100, b"resource"))
 
 
 _ARC_START = b"filedesc://x.arc 0.0.0.0 20100216123456 text/plain 7\n1 0 CC\n\n"
 
 
-def arc_records() -> list[bytes]:
+@functools.cache
+def arc_records() -> tuple[bytes, ...]:
     """The same as an ARC file."""
-    return [_ARC_START] + [arc_record(block, number) for number, block in enumerate(responses())]
+    return (_ARC_START, *(arc_record(block, number) for number, block in enumerate(responses())))
 
 
 def _plain(members: Sequence[bytes]) -> bytes:

@@ -54,3 +54,32 @@ def test_content_first_then_header(body: bytes, declared: str | None, expected: 
 def test_any_bytes_have_a_kind(body: bytes, declared: str | None) -> None:
     assert isinstance(content_kind(b"<" + body, declared), str)
     assert isinstance(content_kind(body * 100, declared), str)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b'(function () {\n  "use strict";\n})();',
+        b"/*! menu 1.2 */\n!function(e){e.x=1}(window);",
+        b"// (c) us\nvar a = 1;",
+        b"$(document).ready(function(){});",
+        b"window.x = {};",
+        b'@charset "utf-8";\nbody { color: red }',
+    ],
+)
+def test_code_served_as_html_is_no_page(code: bytes) -> None:
+    assert "script" == content_kind(code, "text/html")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Variables let us name things.",
+        b"Function follows form.",
+        b"document.write is old.",
+        b"var x = 1; <html><body>a page",
+        b"$5 only",
+    ],
+)
+def test_prose_served_as_html_is_a_page(text: bytes) -> None:
+    assert "html" == content_kind(text, "text/html")
