@@ -10,10 +10,13 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from humongous.manifest.entries import Generation, PartitionPlan, PlannedPart, Range, UnitEntry
 from humongous.manifest.ledger import Manifest
 from humongous.storage import Store
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FOLDERS = ("bundles", "corpus", "dropped", "quarantine")
 """Where runs put objects that only the manifest gives a meaning; anything else in an output is left alone."""
@@ -67,8 +70,10 @@ def named_keys(manifest: Manifest) -> set[str]:
     """Every key that an object of the manifest names; plans that are not published yet count too."""
     named: set[str] = set()
     for dump in _dumps(manifest):
-        for value in (*manifest.plans(dump), *manifest.generations(dump)):
-            named.update(_keys_of(value))
+        for plan in manifest.plans(dump):
+            named.update(_keys_of(plan))
+        for generation in manifest.generations(dump):
+            named.update(_keys_of(generation))
         for entry in manifest.units(dump):
             named.update(_keys_of(entry))
     return named
@@ -89,7 +94,7 @@ def _dumps(manifest: Manifest) -> list[str]:
     )
 
 
-def _keys_of(value: UnitEntry | PartitionPlan | Generation | PlannedPart | Range) -> Iterator[str]:
+def _keys_of(value: DataclassInstance) -> Iterator[str]:
     """Strings in a value's fields, and in the parts and ranges within it, that can be keys of ours.
 
     By form and not by field, so that a field which is added one day is honoured here from that day on.
@@ -101,7 +106,7 @@ def _keys_of(value: UnitEntry | PartitionPlan | Generation | PlannedPart | Range
             case tuple(items):
                 for item in items:
                     if dataclasses.is_dataclass(item) and not isinstance(item, type):
-                        yield from _keys_of(item)  # type: ignore[arg-type]
+                        yield from _keys_of(item)
 
 
 def _temporaries(store: Store) -> Iterator[Orphan]:

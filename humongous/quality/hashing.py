@@ -1,6 +1,6 @@
 """64-bit hashes of any span of a text, from one prefix sum: what makes repetition cheap to find.
 
-A span's hash is Σ codeᵢ·Bⁱ over its characters, modulo 2⁶⁴, counted from its own start (Rabin and Karp). With two
+A span's hash is Σ (codeᵢ + 1)·Bⁱ over its characters, modulo 2⁶⁴, counted from its own start (Rabin and Karp). With two
 spans a text alike by chance once in 2⁶⁴ pairs, a repetition is taken for one where hashes are equal.
 """
 
@@ -44,7 +44,8 @@ class Spans:
         room = 1 << max(12, self.size.bit_length())
         self._inverse = _powers(int(_INVERSE), room)
         self._prefix = np.zeros(self.size + 1, dtype=np.uint64)
-        np.add.accumulate(codes * _powers(int(BASE), room)[: self.size], out=self._prefix[1:])
+        # Plus one: else a span that ends in U+0000 would be the span without it.
+        np.add.accumulate((codes + np.uint64(1)) * _powers(int(BASE), room)[: self.size], out=self._prefix[1:])
 
     def between(self, starts: Places, ends: Places) -> Hashes:
         """The hash of each span from a start to its end."""

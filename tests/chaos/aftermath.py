@@ -40,7 +40,8 @@ def look_at(output: Path, dump: str) -> Calm:
     """An output as it is."""
     # A temporary of a process that was killed is under no final name: `check_gc` sees to it.
     corpus = {
-        key: hashlib.sha256((output / key).read_bytes()).hexdigest() for key in files(output)
+        key: hashlib.sha256((output / key).read_bytes()).hexdigest()
+        for key in files(output)
         if key.startswith("corpus/") and "#" not in key
     }
     totals = status_of(Manifest(open_store(str(output)))).as_json()["totals"]
@@ -67,7 +68,9 @@ def _strings(value: Any) -> Iterator[str]:
 def check_whole(output: Path, calm: Calm) -> None:
     """Same bytes, closed sums, every unit once, nothing unnamed under corpus/."""
     found = look_at(output, calm.dump)
-    generations = [json.loads(path.read_bytes()) for path in (output / "manifest/partitioned" / calm.dump).glob("*.json")]
+    generations = [
+        json.loads(path.read_bytes()) for path in (output / "manifest/partitioned" / calm.dump).glob("*.json")
+    ]
     published = Counter(unit for generation in generations for unit in generation["units"])
     parts = {part["key"] for generation in generations for part in generation["parts"]}
 
@@ -79,7 +82,7 @@ def check_whole(output: Path, calm: Calm) -> None:
     assert [] == verify_corpus(open_store(str(output)), deep=True)[1]
 
 
-def check_gc(output: Path, calm: Calm) -> int:
+def check_gc(output: Path) -> int:
     """`gc` shows and then removes all that nothing names, and only that; how many there were."""
     before = files(output)
     kept = {key for key in before if key.startswith("manifest/") and key.endswith(".json")} | named(output) & before

@@ -48,9 +48,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     survived = len([each for each in terminalreporter.stats.get("passed", []) if "tests/chaos" in each.nodeid])
     if tally or survived:
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "none"
-        terminalreporter.write_line(
-            f"chaos: seed {SEED}, {tally.total()} faults injected ({told}); {survived} storms and races survived"
-        )
+        terminalreporter.write_line(f"chaos: seed {SEED}, {told}; {survived} storms and races survived")
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +78,9 @@ def mirror(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     archives = sorted((repository / "sample" / "crawl-data").rglob("*.warc.gz"))
     paths = []
     for number in range(UNITS):
-        path = f"crawl-data/{DUMP}/segments/{number % 3}/warc/CC-MAIN-20260101000000-20260101030000-{number:05d}.warc.gz"
+        path = (
+            f"crawl-data/{DUMP}/segments/{number % 3}/warc/CC-MAIN-20260101000000-20260101030000-{number:05d}.warc.gz"
+        )
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(archives[number % len(archives)].read_bytes() * COPIES)
         paths.append(path)
@@ -108,7 +108,9 @@ class Runs:
 
     def environment(self, **more: str) -> dict[str, str]:
         """This process's, without what would make a run another one."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("HUMONGOUS_", "SPARK_", "CHAOS_"))}
+        kept = {
+            key: value for key, value in os.environ.items() if not key.startswith(("HUMONGOUS_", "SPARK_", "CHAOS_"))
+        }
         return {**kept, "TMPDIR": str(self.place / "tmp"), **more}
 
     def run(self, output: Path, *more: str, **environment: str) -> tuple[int, str]:

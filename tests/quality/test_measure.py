@@ -176,6 +176,10 @@ def real_texts(folder: Path) -> Iterator[tuple[str, str]]:
                 yield text, "eng_Latn"
 
 
+def test_a_word_with_a_nul_behind_it_is_another_word() -> None:
+    check("a\na\x00", "eng_Latn")
+
+
 @pytest.mark.slow
 def test_real_texts_measure_as_the_definitions_say(shared_data: Path) -> None:
     texts = list(real_texts(shared_data))

@@ -125,9 +125,7 @@ PATCHES = {"humongous.storage.local_files": patch_local_files, "humongous.storag
 class Patcher(MetaPathFinder):
     """Lets a module load as ever, then patches it: nothing is imported earlier than it would be."""
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """The module's own spec, with its patch to be run behind it."""
         if name not in PATCHES or not (spec := PathFinder.find_spec(name, path)) or not (loader := spec.loader):
             return None
