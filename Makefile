@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast check format docs bench dist clean
+.PHONY: help setup setup-dev run test test-fast chaos fuzz check format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -35,11 +35,17 @@ setup-dev: .venv/.ready-dev ## the same, with what tests and checks need
 run: setup ## a dump to the corpus: make run DUMP=CC-MAIN-2020-40 UNITS=1 OUT=/data/corpus
 	$(BIN)/humongous extract --dump $(DUMP) --source $(SOURCE) --output $(OUT) $(if $(UNITS),--units $(UNITS)) $(if $(CONFIG),--config $(CONFIG))
 
-test: setup-dev ## every test
-	$(BIN)/python -m pytest
+test: setup-dev ## every test but the storms
+	$(BIN)/python -m pytest -m "not chaos"
 
 test-fast: setup-dev ## those that take no more than a second or two and no Spark
-	$(BIN)/python -m pytest -m "not slow and not spark"
+	$(BIN)/python -m pytest -m "not slow and not spark and not chaos"
+
+chaos: setup-dev ## kills, full disks, broken reads, two drivers at once; then the same bytes
+	$(BIN)/python -m pytest -m chaos tests/chaos
+
+fuzz: setup-dev ## 100,000 hostile inputs and more through every reader
+	$(BIN)/python -m bench.fuzz
 
 check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/ruff format --check .

@@ -25,6 +25,7 @@ from humongous.storage import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data" / "pages" / "pages.dev.warc.gz"
+SAMPLE = min((ROOT / "sample" / "crawl-data").rglob("*.warc.gz"))
 
 
 def plain(warc: str, engine: str) -> dict[str, object]:
@@ -79,7 +80,7 @@ def on_spark(warc: str, engine: str) -> dict[str, object]:
 def main() -> None:
     """Print one JSON document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("warc", nargs="?", default=str(SHARED))
+    parser.add_argument("warc", nargs="?", default=str(SHARED if SHARED.exists() else SAMPLE))
     parser.add_argument("--engine", default="trafilatura")
     parser.add_argument("--spark", action="store_true")
     parser.add_argument("--only-plain", action="store_true", help=argparse.SUPPRESS)

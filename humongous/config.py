@@ -107,6 +107,14 @@ class LimitsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplesConfig:
+    """What is kept of the pages that are dropped, to look at (`humongous drops`). TOML section `[samples]`."""
+
+    per_reason: int = field(default=20, metadata=_OUTSIDE)
+    """So many pages of each reason in each unit, with their numbers and the beginning of their text; 0 keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunConfig:
     """Everything that decides what comes out of a WARC."""
 
@@ -116,6 +124,7 @@ class RunConfig:
     quality: QualityConfig = field(default_factory=QualityConfig)
     lmd: LmdConfig = field(default_factory=LmdConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
+    samples: SamplesConfig = field(default_factory=SamplesConfig)
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -175,6 +184,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "limits.deaths_in_a_row": (1, 1_000),
     "limits.recycle_pages": (1, 1_000_000_000),
     "limits.growth_mb": (1, 1 << 20),
+    "samples.per_reason": (0, 1_000),
 }
 
 

@@ -22,6 +22,12 @@ class Dropped:
     reason: DropReason
     measured: float | None = None
     threshold: float | None = None
+    signal: str | None = None
+    """What the rule measures, where a rule of the profile decided."""
+    language: str | None = None
+    """The label, where the page came so far."""
+    excerpt: str | None = None
+    """The beginning of the text, where there was one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
@@ -40,8 +39,9 @@ from humongous.document import (
 )
 from humongous.dumps import Unit
 from humongous.errors import AccountingError, ExtractionError, HumongousError, PayloadError, RecordError
-from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry
+from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry, encode_pointers
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
+from humongous.samples import EXCERPT_CHARS, Sample, Sampler, Witness, store_samples
 from humongous.steps import Step, Stopwatch
 from humongous.storage import Store
 from humongous.supervisor import Supervisor
@@ -94,15 +94,16 @@ def recipe(page: Page, tools: Tools, step: Step) -> Document:
 
 def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
     """What becomes of one record: the only place that catches `Drop`, `NotPage` and a step's errors."""
+    seen = Witness(step)
     try:
-        page = step("page", warc.choose_page, record, tools.config.pages)
-        document = recipe(page, tools, step)
+        page = seen("page", warc.choose_page, record, tools.config.pages)
+        document = recipe(page, tools, seen)
         document = dataclasses.replace(document, meta={**_place(record, dump), **document.meta})
         return Written(document.language, step("line", lmd.to_line, document))
     except NotPage as no:
         return NoPage(no.reason, no.detail)
     except Drop as no:
-        return Dropped(no.reason, no.measured, no.threshold)
+        return _dropped(no, seen, tools)
     except PayloadError as error:
         return Broken(QuarantineCause.PAYLOAD, error.what)
     except ExtractionError as error:
@@ -110,6 +111,19 @@ def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
     except (RecordError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         # A step that raises anything else has a bug; the page is kept by pointer, and its neighbours go on.
         return Broken(QuarantineCause.STEP, f"{type(error).__name__}: {error}"[:500])
+
+
+def _dropped(no: Drop, seen: Witness, tools: Tools) -> Dropped:
+    """The drop, with what a researcher wants to see of it."""
+    rule = quality.evaluate(seen.signals, seen.language, tools.rules) if seen.language and seen.signals else None
+    return Dropped(
+        no.reason,
+        no.measured,
+        no.threshold,
+        signal=rule.signal if rule and rule.reason == no.reason else None,
+        language=seen.language.label if seen.language else None,
+        excerpt=seen.text[:EXCERPT_CHARS] or None,
+    )
 
 
 def process_page(
@@ -158,10 +172,17 @@ class Processed:
     record_bytes: int
     damage: tuple[Damage, ...]
     quarantined: tuple[Quarantined, ...]
+    dropped: tuple[Sample, ...]
+    """A bounded sample."""
 
 
 Report = Callable[[Counts, int], None]
 """Told the counts and the bytes read after each record, for whoever watches."""
+
+
+def max_block_bytes(tools: Tools) -> int:
+    """How much of a record's block is read: the largest page that may be, and its HTTP header."""
+    return tools.config.pages.max_bytes + 1_048_576
 
 
 def process_unit(
@@ -179,17 +200,19 @@ def process_unit(
     one, in this process. Raises `ArchiveError` where the archive cannot be read at all, `CrashLoop` and `UnitTimeout`
     of the supervisor, `AccountingError` where the sums do not close.
     """
-    counts, quarantined = Counts(), list[Quarantined]()
-    records = warc.ArchiveReader(archive, unit.path, max_block_bytes=tools.config.pages.max_bytes + 1_048_576)
+    counts, quarantined, sampler = Counts(), list[Quarantined](), Sampler(tools.config.samples.per_reason)
+    records = warc.ArchiveReader(archive, unit.path, max_block_bytes=max_block_bytes(tools))
     with lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
         walk = iter(records)
         read = iter(lambda: step("read", next, walk, None), None)
-        with closing(_judged(read, unit.dump, tools, step, supervisor)) as judged:
-            for record, outcome in judged:
+        with closing(judged(read, unit.dump, tools, step, supervisor)) as outcomes:
+            for record, outcome in outcomes:
                 count(counts, outcome)
                 match outcome:
                     case Written(language, line):
                         step("write", bundle.add_line, language, line)
+                    case Dropped():
+                        sampler.add(record, outcome)
                     case Broken(cause, detail):
                         place = (record.warc_record_offset, record.warc_record_length, record.url)
                         quarantined.append(Quarantined(*place, str(cause), detail))
@@ -214,10 +237,11 @@ def process_unit(
         records.record_bytes,
         damage,
         tuple(quarantined),
+        sampler.samples(),
     )
 
 
-def _judged(
+def judged(
     records: Iterator[Record], dump: str, tools: Tools, step: Stopwatch, supervisor: Supervisor | None
 ) -> Generator[tuple[Record, Outcome], None, None]:
     """Each record with its outcome, in order."""
@@ -255,8 +279,7 @@ def extract_unit(
         watch("store", output.put_file_if_absent, bundle, done.bundle)
     quarantine = f"quarantine/{unit.dump}/{unit.name}.{attempt}.jsonl" if done.quarantined else None
     if quarantine:
-        lines = (json.dumps(dataclasses.asdict(each), sort_keys=True) + "\n" for each in done.quarantined)
-        output.put_if_absent(quarantine, "".join(lines).encode())
+        output.put_if_absent(quarantine, encode_pointers(done.quarantined))
     entry = UnitEntry(
         dump=unit.dump,
         unit=unit.name,
@@ -274,6 +297,7 @@ def extract_unit(
         quarantined=done.quarantined[:MAX_LISTED],
         quarantine=quarantine,
         ledger=watch.seconds() | {"wall": round(time.monotonic() - began, 3)},
+        dropped_sample=store_samples(output, unit.dump, unit.name, attempt, done.dropped),
     )
     return Manifest(output).commit_unit(entry)
 

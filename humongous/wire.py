@@ -21,7 +21,7 @@ Header = dict[str, Any]
 _MARK = b"HUM\x01"
 _HEAD = struct.Struct("<4sIQ")
 MAX_HEADER_BYTES = 1 << 24
-"""Of an answer: reasons and details, never text."""
+"""Of an answer: reasons, details and excerpts, never a whole text."""
 MAX_BLOB_BYTES = 1 << 30
 """Of an answer: one line of an LMD file. A child that announces more has lost its mind."""
 _RECORD_FIELDS = tuple(field.name for field in dataclasses.fields(Record) if field.name != "block")
@@ -81,8 +81,8 @@ def answer(number: int, outcome: Outcome) -> list[bytes]:
     match outcome:
         case Written(language, line):
             return frame(header | {"kind": "written", "language": language}, line)
-        case Dropped(drop, measured, threshold):
-            return frame(header | {"kind": "dropped", "reason": drop, "measured": measured, "threshold": threshold})
+        case Dropped():
+            return frame(header | {"kind": "dropped", **dataclasses.asdict(outcome)})
         case NoPage(no_page, detail):
             return frame(header | {"kind": "no page", "reason": no_page, "detail": detail})
         case Broken(cause, detail):
@@ -98,7 +98,14 @@ def answered(number: int, header: Header, blob: bytes) -> Outcome:
             case "written":
                 return Written(_text(header, "language"), blob)
             case "dropped":
-                return Dropped(DropReason(header["reason"]), _number(header, "measured"), _number(header, "threshold"))
+                return Dropped(
+                    DropReason(header["reason"]),
+                    _number(header, "measured"),
+                    _number(header, "threshold"),
+                    _text_or_none(header, "signal"),
+                    _text_or_none(header, "language"),
+                    _text_or_none(header, "excerpt"),
+                )
             case "no page":
                 return NoPage(NotAPageReason(header["reason"]), _text(header, "detail"))
             case "broken":
@@ -131,6 +138,10 @@ def _text(header: Header, name: str) -> str:
     if not isinstance(value, str):
         raise BadFrame(f"`{name}` of an answer is no text")
     return value
+
+
+def _text_or_none(header: Header, name: str) -> str | None:
+    return None if header[name] is None else _text(header, name)
 
 
 def _number(header: Header, name: str) -> float | None:

@@ -1,4 +1,4 @@
-"""`spark-submit jobs/export.py …`: the same as `humongous export …` (docs/jobs.md)."""
+"""`spark-submit jobs/export.py …`: the same as `humongous export …` (docs/cli.md)."""
 
 import sys
 

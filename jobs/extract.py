@@ -1,4 +1,4 @@
-"""`spark-submit jobs/extract.py --dump CC-MAIN-2020-40`: the same as `humongous extract …` (docs/jobs.md)."""
+"""`spark-submit jobs/extract.py --dump CC-MAIN-2020-40`: the same as `humongous extract …` (docs/cli.md)."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`spark-submit jobs/ingest.py …`: the same as `humongous ingest …` (docs/jobs.md)."""
+"""`spark-submit jobs/ingest.py …`: the same as `humongous ingest …` (docs/cli.md)."""
 
 import sys
 

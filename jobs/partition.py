@@ -1,4 +1,4 @@
-"""`spark-submit jobs/partition.py …`: the same as `humongous partition …` (docs/jobs.md)."""
+"""`spark-submit jobs/partition.py …`: the same as `humongous partition …` (docs/cli.md)."""
 
 import sys
 

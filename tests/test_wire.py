@@ -33,7 +33,7 @@ RECORDS = st.builds(
 )
 OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Written, TEXT, st.binary(max_size=200)),
-    st.builds(Dropped, st.sampled_from(DropReason), NUMBER, NUMBER),
+    st.builds(Dropped, st.sampled_from(DropReason), NUMBER, NUMBER, *[st.none() | TEXT] * 3),
     st.builds(NoPage, st.sampled_from(NotAPageReason), TEXT),
     st.builds(Broken, st.sampled_from(QuarantineCause), TEXT),
 )
@@ -101,7 +101,19 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=4,
 )
-KEYS = ("number", "kind", "language", "reason", "measured", "threshold", "detail", "cause", "ledger")
+KEYS = (
+    "number",
+    "kind",
+    "language",
+    "reason",
+    "measured",
+    "threshold",
+    "detail",
+    "cause",
+    "ledger",
+    "signal",
+    "excerpt",
+)
 KINDS = st.sampled_from(["written", "dropped", "no page", "broken"]) | JSON
 
 

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli.drops import drops
 from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
+from humongous.cli.replay import replay
 from humongous.cli.run import export, extract, ingest, partition
 from humongous.cli.submit import submit
 from humongous.errors import HumongousError, StopRun
@@ -37,7 +39,7 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, status, read, verify, page, submit):
+for command in (extract, partition, export, ingest, status, read, verify, page, drops, replay, submit):
     cli.add_command(command)
 
 

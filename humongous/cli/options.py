@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from humongous.config import RunConfig
+from humongous.errors import ConfigError
+from humongous.manifest import Manifest
 
 Decorated = Callable[..., Any]
 
@@ -63,6 +65,15 @@ def cores_option(function: Decorated) -> Decorated:
         type=click.IntRange(min=1),
         help="Cores of this machine to use (all); spark-submit has its own setting.",
     )(function)
+
+
+def dumps_of(manifest: Manifest, dump: str | None) -> list[str]:
+    """The dump that was asked for, or all of the output; raises `ConfigError` where it is not there."""
+    if dump is None:
+        return manifest.dumps()
+    if manifest.dump(dump) is None:
+        raise ConfigError(f"nothing of {dump} is in this output", where=manifest.store.url, do="see `humongous status`")
+    return [dump]
 
 
 def names(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:

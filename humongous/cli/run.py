@@ -13,7 +13,7 @@ from humongous.langid import resolve_language
 from humongous.manifest import Manifest
 from humongous.spark.export import ExportRequest, run_export
 from humongous.spark.ingest import run_ingest
-from humongous.spark.run import RunReport, RunRequest, run_extract, run_partition
+from humongous.spark.run import MAX_FAILURES, RunReport, RunRequest, run_extract, run_partition
 from humongous.storage import open_store
 
 FILES_DUMP = "local"
@@ -29,6 +29,7 @@ FILES_DUMP = "local"
 @click.option("--warc", "warc", multiple=True, metavar="FILE…", help="These WARC or ARC files, outside any dump.")
 @click.argument("more_files", nargs=-1, metavar="")
 @click.option("--no-partition", is_flag=True, help="Extract only; publish later with `humongous partition`.")
+@click.option("--retry-failed", is_flag=True, help=f"Try those WARCs again too that have failed {MAX_FAILURES} times.")
 @cores_option
 @json_option
 def extract(
@@ -42,6 +43,7 @@ def extract(
     warc: tuple[str, ...],
     more_files: tuple[str, ...],
     no_partition: bool,
+    retry_failed: bool,
     cores: int | None,
     as_json: bool,
 ) -> int:
@@ -65,6 +67,7 @@ def extract(
             share=sample,
             files=warc + more_files,
             partition=not no_partition,
+            retry_failed=retry_failed,
             cores=cores,
         )
     )
@@ -102,7 +105,9 @@ def show_run(report: RunReport) -> None:
         show.say(f"failed: {row.unit}: {row.error}")
     for generation in report.generations:
         show.say(f"published generation {generation.generation}: {len(generation.parts)} parts in corpus/")
-    if not report.extracted and not report.generations and not report.failed:
+    for unit in report.given_up:
+        show.say(f"given up: {unit}: failed {MAX_FAILURES} times or more, and was not tried; --retry-failed tries it")
+    if not (report.extracted or report.generations or report.failed or report.given_up):
         show.say("nothing to do: every unit asked for is in the corpus")
     show.say()
     show.say(f"Next: humongous status --output {report.output}")

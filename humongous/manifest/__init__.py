@@ -5,7 +5,7 @@ themselves are described in `entries`, their JSON in `codec`, and both in docs/m
 """
 
 from humongous.manifest.accounting import check_entry
-from humongous.manifest.codec import decode, encode
+from humongous.manifest.codec import decode, decode_pointers, encode, encode_pointers
 from humongous.manifest.entries import (
     FORMAT_VERSION,
     MAX_LISTED,
@@ -22,6 +22,7 @@ from humongous.manifest.entries import (
     UnitEntry,
 )
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.names import replay_name
 from humongous.manifest.status import DumpStatus, Status, status_of
 from humongous.manifest.verify import Problem, verify_manifest
 
@@ -45,7 +46,10 @@ __all__ = [
     "UnitEntry",
     "check_entry",
     "decode",
+    "decode_pointers",
     "encode",
+    "encode_pointers",
+    "replay_name",
     "status_of",
     "verify_manifest",
 ]

@@ -29,6 +29,7 @@ def open_sums(entry: UnitEntry) -> Iterator[str]:
     if listed > entry.damage_bytes or (len(entry.damage) < MAX_LISTED and listed != entry.damage_bytes):
         yield f"{entry.damage_bytes} bytes of damage, but the places listed have {listed}"
     yield from _bundle(entry)
+    yield from _replay(entry)
 
 
 def _bundle(entry: UnitEntry) -> Iterator[str]:
@@ -46,6 +47,18 @@ def _bundle(entry: UnitEntry) -> Iterator[str]:
         yield f"{quarantined} records are in quarantine, and {len(entry.quarantined)} are listed"
     if (entry.quarantine is None) != (not quarantined):
         yield f"{quarantined} records are in quarantine, and its object is {entry.quarantine}"
+
+
+def _replay(entry: UnitEntry) -> Iterator[str]:
+    settled = sum(entry.settles.values())
+    if (entry.replays is None) != (entry.settled is None):
+        yield f"it replays the unit {entry.replays}, and what it settled is in {entry.settled}"
+    if entry.replays is None and settled:
+        yield f"it settles {settled} records of quarantine, but replays no unit"
+    if entry.replays is not None and entry.counts["records"] != settled:
+        yield f"it settles {settled} records of quarantine, but {entry.counts['records']} were read"
+    if entry.replays is not None and entry.counts["quarantined"]:
+        yield "it is a replay, and has records in quarantine: those belong to the unit it replays"
 
 
 def check_entry(entry: UnitEntry) -> None:

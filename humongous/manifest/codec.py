@@ -1,7 +1,7 @@
 """Entries ↔ JSON: UTF-8, keys sorted, one line, `kind` and `version` beside the fields of the dataclass.
 
 Reading is strict: a key that is missing, unknown or of the wrong type, another kind or a newer version is a
-`ManifestConflict` that names the key, never a guess.
+`ManifestConflict` that names the key, never a guess. Only a key that has a default may be missing: it was added later.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from humongous.errors import AccountingError, ManifestConflict
@@ -38,6 +38,15 @@ KINDS: Mapping[type, str] = {
     Generation: "generation",
 }
 _HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, Frame, Damage, Quarantined, Range, PlannedPart, Part)}
+_ADDED: Mapping[type, frozenset[str]] = {
+    kind: frozenset(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+    )
+    for kind in _HINTS
+}
+"""Fields that version 1 was given later: an entry written before has not got them, and means their default."""
 Entry = DumpPin | UnitEntry | FailedUnit | PartitionPlan | Generation
 E = TypeVar("E", bound=Entry)
 
@@ -92,15 +101,32 @@ def decode(kind: type[E], data: bytes, where: str) -> E:
     return entry
 
 
+def encode_pointers(pointers: Iterable[Quarantined]) -> bytes:
+    """The form of `quarantine` objects: one pointer a line, in ASCII, so that a lone surrogate stays as it was."""
+    return "".join(json.dumps(dataclasses.asdict(each), sort_keys=True) + "\n" for each in pointers).encode()
+
+
+def decode_pointers(data: bytes, where: str) -> tuple[Quarantined, ...]:
+    """The pointers of such an object. Raises `ManifestConflict`."""
+    pointers = []
+    for number, line in enumerate(data.splitlines(), start=1):
+        try:
+            tree = json.loads(line, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            raise _conflict(f"line {number} is not JSON: {error}", where) from error
+        pointers.append(_built(Quarantined, tree, where, ""))
+    return tuple(pointers)
+
+
 def _built(kind: type[Any], tree: Any, where: str, path: str) -> Any:
     if not isinstance(tree, dict):
         raise _conflict(f"`{path.rstrip('.')}` is not an object", where)
     hints = _HINTS[kind]
     for key in tree.keys() - hints.keys():
         raise _conflict(f"it has an unknown key `{path}{key}`", where)
-    for key in hints.keys() - tree.keys():
+    for key in hints.keys() - tree.keys() - _ADDED[kind]:
         raise _conflict(f"it has no `{path}{key}`", where)
-    return kind(**{key: _value(hint, tree[key], where, f"{path}{key}") for key, hint in hints.items()})
+    return kind(**{key: _value(hints[key], value, where, f"{path}{key}") for key, value in tree.items()})
 
 
 def _value(hint: Any, value: Any, where: str, path: str) -> Any:

@@ -16,7 +16,7 @@ not name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 FORMAT_VERSION = 1
@@ -101,6 +101,14 @@ class UnitEntry:
     """Key of the object with every pointer, one JSON line each; `None` where there are none."""
     ledger: Mapping[str, float]
     """Seconds of CPU by step (`cpu_read`, …), wall seconds (`wall`): what it cost, never what came out."""
+    dropped_sample: str | None = None
+    """Key of the object with a bounded sample of what was dropped; `None` where nothing was, or none is kept."""
+    replays: str | None = None
+    """The unit whose quarantined records these are, in a unit made by `humongous replay`; its fingerprint is its own."""
+    settled: str | None = None
+    """Key of the object with the pointers that this replay settled, in the form of `quarantine`."""
+    settles: Mapping[str, int] = field(default_factory=dict)
+    """How many they are, by the cause for which they were in quarantine."""
 
 
 MAX_LISTED = 100

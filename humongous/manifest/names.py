@@ -7,6 +7,7 @@ import re
 from humongous.errors import ConfigError
 
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}")
+_REPLAY = re.compile(r"\+replay-[1-9][0-9]{0,5}$")
 ENDING = ".json"
 
 
@@ -18,6 +19,17 @@ def checked(name: str, what: str) -> str:
             do="letters, digits, `.`, `_` and `-`, at most 200 of them",
         )
     return name
+
+
+def checked_unit(name: str) -> str:
+    """The name of a unit, of a listing or made by `humongous replay`; raises `ConfigError`."""
+    checked(_REPLAY.sub("", name), "a unit")
+    return name
+
+
+def replay_name(unit: str, number: int) -> str:
+    """`<unit>+replay-<number>`: no unit of a listing can be named so, since `+` stands in none of their names."""
+    return f"{unit}+replay-{number}"
 
 
 def pin_key(dump: str) -> str:
@@ -32,7 +44,7 @@ def unit_folder(dump: str) -> str:
 
 def unit_key(dump: str, unit: str) -> str:
     """`manifest/extracted/<dump>/<unit>.json`."""
-    return f"{unit_folder(dump)}/{checked(unit, 'a unit')}{ENDING}"
+    return f"{unit_folder(dump)}/{checked_unit(unit)}{ENDING}"
 
 
 def failed_folder(dump: str) -> str:

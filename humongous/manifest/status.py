@@ -18,6 +18,7 @@ class Tally:
     """Sums over units that are done."""
 
     units: int = 0
+    """Archives: what a replay committed is no further one."""
     records: int = 0
     documents: int = 0
     bytes_read: int = 0
@@ -27,12 +28,15 @@ class Tally:
     """Records by reason, for each of `OUTCOMES`."""
 
     def add(self, entry: UnitEntry) -> None:
-        """Add a unit."""
+        """Add a unit. What a replay settled was counted as quarantined before: it moves, and is not counted again."""
         counts = entry.counts
-        self.units += 1
-        self.records += counts["records"]
+        if entry.replays is None:
+            self.units += 1
+            self.records += counts["records"]
+            self.bytes_read += entry.bytes_read
+        else:
+            self.reasons["quarantined"].subtract(entry.settles)
         self.documents += counts["documents"]
-        self.bytes_read += entry.bytes_read
         self.languages.update(counts["written"])
         for name, reasons in self.reasons.items():
             reasons.update(counts[name])
@@ -72,7 +76,7 @@ class DumpStatus:
     failed: int
     """Units of which an attempt failed and that are not done."""
     unpublished: int
-    """Units that are done and not in the corpus yet."""
+    """Units that are done, those of replays among them, and not in the corpus yet."""
     tally: Tally
 
     @property
@@ -122,7 +126,7 @@ def _dump(manifest: Manifest, dump: str) -> DumpStatus:
     return DumpStatus(
         dump=dump,
         listed=listed,
-        pending=None if listed is None else max(0, listed - len(done)),
+        pending=None if listed is None else max(0, listed - tally.units),
         failed=len(failed),
         unpublished=len(done - manifest.partitioned_units(dump)),
         tally=tally,
@@ -138,4 +142,6 @@ def _tally(entries: Iterable[UnitEntry]) -> tuple[Tally, set[str]]:
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return dict(
+        sorted(((name, count) for name, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
+    )

@@ -62,19 +62,34 @@ def _units(
 ) -> Iterator[Problem]:
     pin = manifest.dump(dump)
     bundles = {info.key: info.size for info in manifest.store.list(f"bundles/{dump}")}
-    quarantine = {info.key for info in manifest.store.list(f"quarantine/{dump}")}
+    beside = {info.key for top in ("quarantine", "dropped") for info in manifest.store.list(f"{top}/{dump}")}
     for name, entry in sorted(units.items()):
         where = f"manifest/extracted/{dump}/{name}.json"
         for sentence in open_sums(entry):
             yield Problem(where, sentence, _REPORT)
-        if pin and entry.fingerprint != pin.fingerprint:
+        if pin and entry.replays is None and entry.fingerprint != pin.fingerprint:
             what = f"extracted with configuration {entry.fingerprint}, but the dump is pinned to {pin.fingerprint}"
             yield Problem(where, what, _REPORT)
         # A bundle may be removed once its documents are in the corpus (`gc --bundles`).
         if entry.bundle is not None and (entry.bundle in bundles or name not in consumed):
             yield from _stored(entry.bundle, entry.bundle_bytes, bundles)
-        if entry.quarantine is not None and entry.quarantine not in quarantine:
-            yield Problem(entry.quarantine, "the object is not there", _RESTORE)
+        for key in (entry.quarantine, entry.settled, entry.dropped_sample):
+            if key is not None and key not in beside:
+                yield Problem(key, "the object is not there", _RESTORE)
+    yield from _replays(dump, units)
+
+
+def _replays(dump: str, units: Mapping[str, UnitEntry]) -> Iterator[Problem]:
+    """No replay may settle more than its unit has in quarantine."""
+    settled: dict[str, Counter[str]] = {}
+    for entry in units.values():
+        if entry.replays is not None:
+            settled.setdefault(entry.replays, Counter()).update(entry.settles)
+    for name, causes in sorted(settled.items()):
+        broken = Counter(units[name].counts["quarantined"]) if name in units else Counter[str]()
+        if over := causes - broken:
+            what = f"replays settled {dict(causes)} of its records, but {dict(broken)} are in quarantine: {dict(over)} more"
+            yield Problem(f"manifest/extracted/{dump}/{name}.json", what, _REPORT)
 
 
 def _generations(

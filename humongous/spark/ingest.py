@@ -27,6 +27,6 @@ def run_ingest(
             break
         report = run_extract(dataclasses.replace(request, dump=dump, more=budget))
         budget -= report.extracted + len(report.failed)
-        if report.extracted or report.failed or report.generations:
+        if report.extracted or report.failed or report.given_up or report.generations:
             reports.append(report)
     return reports

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PASSING = (TryAgain, OutcomeUnknown, CrashLoop, UnitTimeout)
 """Failures of a unit that are the surroundings' doing, as far as one can tell."""
+_OF_STORAGE = frozenset(error.__name__ for error in (TryAgain, OutcomeUnknown))
+MAX_FAILURES = 5
+"""Failed attempts at one unit, storage's troubles not counted, after which it is left alone unless it is asked for."""
 MAX_HELD = 3
 """Failed attempts at one unit after which the others are published without it."""
 
@@ -46,6 +49,8 @@ class RunRequest:
     """Or these files, outside any listing."""
     partition: bool = True
     cores: int | None = None
+    retry_failed: bool = False
+    """Try those units again too that have failed `MAX_FAILURES` times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class RunReport:
     done_before: int
     extracted: int
     failed: tuple[UnitRow, ...]
+    given_up: tuple[str, ...]
+    """Units that were not tried again, having failed `MAX_FAILURES` times."""
     counts: dict[str, Any]
     """Sums over the units that this run extracted, in the form of `Counts.as_json()`."""
     bytes_read: int
@@ -67,8 +74,8 @@ class RunReport:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 finished with failed units."""
-        return 1 if self.failed else 0
+        """0 done, 1 finished with failed units, be it of this run or given up before."""
+        return 1 if self.failed or self.given_up else 0
 
     def as_json(self) -> dict[str, Any]:
         """One JSON document, for `--json`."""
@@ -80,8 +87,10 @@ class RunReport:
                 "done_before": self.done_before,
                 "extracted": self.extracted,
                 "failed": len(self.failed),
+                "given_up": len(self.given_up),
             },
             "failed": [{"unit": row.unit, "error": str(row.error)} for row in self.failed],
+            "given_up": list(self.given_up),
             "counts": self.counts,
             "bytes_read": self.bytes_read,
             "cpu_seconds": round(self.cpu_seconds, 3),
@@ -102,14 +111,16 @@ def run_extract(request: RunRequest) -> RunReport:
     done = manifest.unit_names(standing.dump)
     if request.files:
         _check_same_files(manifest, units, done)
-    todo = missing(units, done)
+    given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
+    unfinished = missing(units, done)
+    todo = missing(unfinished, given_up)
     if request.more is not None:
         todo = choose(todo, first=request.more)
     with _lazy_session(f"humongous extract {request.dump}", request.cores) as session:
         job = ExtractJob(request.source, request.output, request.config)
         rows = extract_on_spark(session(), job, todo) if todo else []
         generations: list[Generation] = []
-        wanted = request.partition and not _worth_another_run(manifest, request.dump, rows)
+        wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
         if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
             generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
     good = [row for row in rows if row.counts is not None]
@@ -117,9 +128,10 @@ def run_extract(request: RunRequest) -> RunReport:
         dump=request.dump,
         output=request.output,
         chosen=len(units),
-        done_before=len(units) - len(missing(units, done)),
+        done_before=len(units) - len(unfinished),
         extracted=len(good),
         failed=tuple(row for row in rows if row.error is not None),
+        given_up=tuple(unit.name for unit in unfinished if unit.name in given_up),
         counts=add_counts(row.counts for row in good if row.counts is not None),
         bytes_read=sum(row.bytes_read for row in good),
         cpu_seconds=sum(row.cpu_seconds for row in good),
@@ -128,7 +140,13 @@ def run_extract(request: RunRequest) -> RunReport:
     )
 
 
-def _worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) -> bool:
+def _given_up(manifest: Manifest, dump: str) -> set[str]:
+    """Units that have failed too often to be tried again unasked; a store that was out of reach is not their doing."""
+    attempts = Counter(each.unit for each in manifest.failures(dump) if each.error not in _OF_STORAGE)
+    return {unit for unit, failed in attempts.items() if failed >= MAX_FAILURES}
+
+
+def worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) -> bool:
     """Whether a unit failed for a reason that may pass, and not too often yet: then nothing is published.
 
     Else the same dump would be cut into other generations, with other bytes, than by a run that met no such trouble.

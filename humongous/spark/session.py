@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -74,6 +75,9 @@ def _told_in_a_sentence() -> Iterator[None]:
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
+    # py4j logs a stack trace of its own, by the root logger, before it raises what is told here.
+    root = logging.getLogger()
+    root.addFilter(_not_of_py4j)
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
@@ -81,6 +85,12 @@ def _told_in_a_sentence() -> Iterator[None]:
             f"Spark gave the run up: {_first_line(error)}",
             do="look at the memory here and at what kills processes, then run again: what is committed stays",
         ) from error
+    finally:
+        root.removeFilter(_not_of_py4j)
+
+
+def _not_of_py4j(record: logging.LogRecord) -> bool:
+    return "py4j" not in Path(record.pathname).parts
 
 
 def _first_line(error: Exception) -> str:

