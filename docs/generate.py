@@ -57,8 +57,8 @@ def configuration() -> str:
     parts = [
         "# Configuration\n",
         "`--config FILE` takes a TOML file with the keys that differ from the defaults. An unknown key, a wrong type or an",
-        "impossible value is an error that names the key and the nearest valid one. All of it decides what comes out, so all",
-        "of it is in the fingerprint that the manifest pins for each dump.\n",
+        "impossible value is an error that names the key and the nearest valid one. What decides the bytes that come out is",
+        "in the fingerprint that the manifest pins for each dump; keys marked * are not.\n",
         '```toml\n[extract]\nengine = "resiliparse"\n\n[quality]\nprofile = "fineweb"\n```\n',
     ]
     for section in dataclasses.fields(config.RunConfig):
@@ -80,7 +80,8 @@ def configuration() -> str:
                 if isinstance(value, bool)
                 else value
             )
-            parts.append(f"| `{field.name}` | `{shown}` | {docs[field.name]} |")
+            mark = "" if field.metadata.get("fingerprint", True) else " \\*"
+            parts.append(f"| `{field.name}`{mark} | `{shown}` | {docs[field.name]} |")
         parts.append("")
     return "\n".join(parts)
 

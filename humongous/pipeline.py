@@ -24,21 +24,19 @@ from typing import Any, BinaryIO
 
 from humongous import charset, extract, langid, lmd, quality, warc
 from humongous.config import RunConfig
+from humongous.describe import describe, place_of
 from humongous.document import (
     Counts,
-    Decoded,
     Document,
     Drop,
     DropReason,
-    Extracted,
-    Identified,
     NotPage,
     Page,
     QuarantineCause,
     Record,
 )
 from humongous.dumps import Unit
-from humongous.errors import AccountingError, ExtractionError, HumongousError, PayloadError, RecordError
+from humongous.errors import AccountingError, ExtractionError, PayloadError, RecordError
 from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry, encode_pointers
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 from humongous.samples import EXCERPT_CHARS, Sample, Sampler, Witness, store_samples
@@ -89,7 +87,7 @@ def recipe(page: Page, tools: Tools, step: Step) -> Document:
     language = step("identify", tools.identifier, extracted.text)
     signals = step("measure", quality.measure, extracted.text, language.label)
     step("decide", quality.decide, signals, language, tools.rules)
-    return step("describe", _describe, page, decoded, extracted, language, signals)
+    return step("describe", describe, page, decoded, extracted, language, signals)
 
 
 def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
@@ -98,7 +96,7 @@ def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
     try:
         page = seen("page", warc.choose_page, record, tools.config.pages)
         document = recipe(page, tools, seen)
-        document = dataclasses.replace(document, meta={**_place(record, dump), **document.meta})
+        document = dataclasses.replace(document, meta={**place_of(record, dump), **document.meta})
         return Written(document.language, step("line", lmd.to_line, document))
     except NotPage as no:
         return NoPage(no.reason, no.detail)
@@ -300,43 +298,3 @@ def extract_unit(
         dropped_sample=store_samples(output, unit.dump, unit.name, attempt, done.dropped),
     )
     return Manifest(output).commit_unit(entry)
-
-
-def _place(record: Record, dump: str) -> dict[str, Any]:
-    """Where the page is in the crawl: Common Crawl's own names."""
-    return {
-        "id": record.record_id,
-        "url": record.url,
-        "dump": dump,
-        "warc_filename": record.warc_filename,
-        "warc_record_offset": record.warc_record_offset,
-        "warc_record_length": record.warc_record_length,
-        "fetch_time": record.fetch_time,
-        "content_digest": record.content_digest,
-    }
-
-
-def _describe(
-    page: Page,
-    decoded: Decoded,
-    extracted: Extracted,
-    language: Identified,
-    signals: Mapping[str, float | int | None],
-) -> Document:
-    """The document, with all that the recipe found out (what the record knows is added by `_place`)."""
-    meta = {
-        "title": extracted.title,
-        "language": language.label,
-        "language_confidence": language.confidence,
-        "languages": [dataclasses.asdict(answer) for answer in language.answers],
-        "charset": decoded.charset,
-        "charset_source": decoded.charset_source,
-        "extractor": extracted.extractor,
-        "signals": dict(signals),
-        "flags": list(page.flags),
-        "licence": extract.find_licence(decoded.text),
-    }
-    return Document(text=extracted.text, language=language.label, meta=meta)
-
-
-__all__ = ["HumongousError", "PageOutcome", "extract_unit", "open_tools", "process_page", "process_unit", "recipe"]

@@ -1,0 +1,47 @@
+"""What a document's `meta` says: where the page is in the crawl, and all that the recipe found out about it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from humongous import extract
+from humongous.document import Decoded, Document, Extracted, Identified, Page, Record
+
+
+def place_of(record: Record, dump: str) -> dict[str, Any]:
+    """Where the page is in the crawl: Common Crawl's own names."""
+    return {
+        "id": record.record_id,
+        "url": record.url,
+        "dump": dump,
+        "warc_filename": record.warc_filename,
+        "warc_record_offset": record.warc_record_offset,
+        "warc_record_length": record.warc_record_length,
+        "fetch_time": record.fetch_time,
+        "content_digest": record.content_digest,
+    }
+
+
+def describe(
+    page: Page,
+    decoded: Decoded,
+    extracted: Extracted,
+    language: Identified,
+    signals: Mapping[str, float | int | None],
+) -> Document:
+    """The document, with all that the recipe found out (what the record knows is added from `place_of`)."""
+    meta = {
+        "title": extracted.title,
+        "language": language.label,
+        "language_confidence": language.confidence,
+        "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "charset": decoded.charset,
+        "charset_source": decoded.charset_source,
+        "extractor": extracted.extractor,
+        "signals": dict(signals),
+        "flags": list(page.flags),
+        "licence": extract.find_licence(decoded.text),
+    }
+    return Document(text=extracted.text, language=language.label, meta=meta)
