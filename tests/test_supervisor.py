@@ -221,7 +221,7 @@ def test_kills_from_outside_cost_nothing(make: Make) -> None:
         over.set()
         killer.join()
 
-    assert supervisor.deaths > 4 + 3
+    assert supervisor.deaths > 4, "no kill met the child: two pages end it twice each on their own"
     assert undisturbed == disturbed
 
 
