@@ -51,7 +51,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     survived = len([each for each in terminalreporter.stats.get("passed", []) if "tests/chaos" in each.nodeid])
     if tally or survived:
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "none"
-        terminalreporter.write_line(f"chaos: seed {SEED}, {told}; {survived} storms and races survived")
+        terminalreporter.write_line(f"chaos: seed {SEED}, {told}; {survived} scenarios ended as they should")
 
 
 @pytest.fixture(scope="session")
