@@ -114,6 +114,8 @@ def show_run(report: RunReport) -> None:
     show.say(f"      humongous read --language LANGUAGE --limit 3 --output {report.output}")
     if report.failed:
         show.say("      the same command again tries the failed units again")
+        if report.extracted and not report.generations:
+            show.say("      what was extracted is not published yet; `humongous partition` publishes it without them")
 
 
 @click.command(epilog="Example: humongous partition --output /data/corpus --dumps CC-MAIN-2020-40")
