@@ -15,6 +15,7 @@ import click
 
 from humongous import __version__
 from humongous.cli.drops import drops
+from humongous.cli.dumps import dumps
 from humongous.cli.gc import gc
 from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
@@ -40,7 +41,7 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, status, read, verify, page, drops, replay, gc, submit):
+for command in (dumps, extract, partition, export, ingest, status, read, verify, page, drops, replay, gc, submit):
     cli.add_command(command)
 
 
