@@ -99,7 +99,7 @@ def dumps(*, source: str, output: str, era: str | None, as_json: bool) -> int:
         show.table(f"Dumps at {store.url}", columns, cells, right=("archives", "TiB", "pages"))
         show.say()
     begun = sum(row.status is not None for row in rows)
-    show.say(f"{len(rows)} dumps, {begun} of them begun in {output}{_told(catalogue, origin, now)}")
+    show.say(f"{len(rows)} dumps, {begun} of them begun in {output}{_told(catalogue, origin)}")
     return 0
 
 
@@ -131,11 +131,10 @@ def _size(tib: float | None) -> str | None:
     return None if tib is None else f"{tib:.0f}" if tib.is_integer() else f"{tib:.2f}"
 
 
-def _told(catalogue: Catalogue, origin: str, now: datetime) -> str:
+def _told(catalogue: Catalogue, origin: str) -> str:
     match origin, catalogue.fetched:
         case "kept", datetime() as fetched:
-            hours = (now - fetched).total_seconds() / 3600
-            return f"\nCommon Crawl's list as of {hours:,.0f} h ago"
+            return f"\nCommon Crawl's list as of {fetched:%Y-%m-%d %H:%M} UTC"
         case "bundled", _:
             newest = catalogue.dumps[0].dump
             return f"\nCommon Crawl's list could not be fetched: main dumps as this version knows them, up to {newest}"

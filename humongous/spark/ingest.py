@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from humongous.dumps import dumps_at
+from humongous.errors import NoSuchDump
 from humongous.spark.run import RunReport, RunRequest, run_extract
 from humongous.storage import open_store
 
@@ -26,7 +27,13 @@ def run_ingest(
     for dump in order:
         if budget <= 0:
             break
-        report = run_extract(dataclasses.replace(request, dump=dump, more=budget))
+        try:
+            report = run_extract(dataclasses.replace(request, dump=dump, more=budget))
+        except NoSuchDump:
+            if dumps:
+                raise
+            # Published, but not at this web server, or not yet.
+            continue
         budget -= report.extracted + len(report.failed)
         if report.extracted or report.failed or report.given_up or report.generations:
             reports.append(report)
