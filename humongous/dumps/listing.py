@@ -16,7 +16,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from humongous.dumps.eras import ARC_FOLDERS, checked_dump, listing_keys
 from humongous.errors import ConfigError, NoSuchDump, NotFound
@@ -26,7 +25,9 @@ MAX_LISTING_BYTES = 256 * 1024 * 1024
 """Decompressed. Common Crawl's longest (100,000 paths) has about 14 MB."""
 MAX_NAME = 150
 """Characters of a unit's name; a longer one is cut, with a digest of its path behind it."""
-_ENDINGS = re.compile(r"(\.(warc|arc|wet|wat))?(\.(gz|zst|lz4))?$", re.IGNORECASE)
+_PACKED = (".gz", ".zst", ".lz4")
+_KINDS = (".warc", ".arc", ".wet", ".wat")
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]")
 _VALID_SEGMENTS = "parse-output/valid_segments.txt"
 """Of the dump of 2012: segments outside it were left in place and are no part of the dump."""
 
@@ -135,7 +136,7 @@ def _how(source: Store, dump: str) -> str:
 def name_units(dump: str, paths: Sequence[str]) -> tuple[Unit, ...]:
     """Units of these paths, in order; a path listed twice is one unit."""
     distinct = list(dict.fromkeys(paths))
-    stems = {path: re.sub(r"[^A-Za-z0-9._-]", "_", _ENDINGS.sub("", _own_name(path))) for path in distinct}
+    stems = {path: _NOT_PLAIN.sub("_", _without_endings(_own_name(path))) for path in distinct}
     times = Counter(stems.values())
     return tuple(Unit(dump, _name(stem, path, alone=times[stem] == 1), path) for path, stem in stems.items())
 
@@ -160,11 +161,19 @@ def _own_name(path: str) -> str:
     for folder in ARC_FOLDERS.values():
         if path.startswith(f"{folder}/"):
             return path[len(folder) + 1 :]
-    return PurePosixPath(path).name
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def _without_endings(name: str) -> str:
+    """`x.warc.gz`, `x.warc`, `x.gz` → `x`."""
+    for endings in (_PACKED, _KINDS):
+        if name.lower().endswith(endings):
+            name = name[: name.rindex(".")]
+    return name
 
 
 def _name(stem: str, path: str, *, alone: bool) -> str:
-    return stem if alone and 0 < len(stem) <= MAX_NAME else f"{stem[:MAX_NAME]}-{_digest(path)}"
+    return stem if alone and stem.strip(".") and len(stem) <= MAX_NAME else f"{stem[:MAX_NAME]}-{_digest(path)}"
 
 
 def _digest(path: str) -> str:
