@@ -98,8 +98,11 @@ def keep(cache: Path, age: timedelta) -> datetime:
     return when
 
 
-def test_an_old_list_is_fetched_again(tmp_path: Path, serve: Callable[[Path], Served]) -> None:
-    keep(tmp_path / "cache", timedelta(hours=25))
+@pytest.mark.parametrize("age", [timedelta(hours=25), timedelta(days=-2)])
+def test_a_list_of_another_day_is_fetched_again(
+    tmp_path: Path, serve: Callable[[Path], Served], age: timedelta
+) -> None:
+    keep(tmp_path / "cache", age)
     put(tmp_path, f"www/{COLLINFO}", collinfo("CC-MAIN-2026-48"))
     found = read_catalogue(NOW, index=serve(tmp_path / "www").url, cache=tmp_path / "cache")
 
