@@ -49,11 +49,12 @@ class Row:
     @property
     def state(self) -> str:
         """For people."""
-        if self.status is None or not self.status.tally.units:
+        status = self.status
+        if status is None:
             return self.problem or "not started"
-        done, failed = self.status.tally.units, self.status.failed
-        told = f"{done:,} of {self.status.listed:,} units" if self.status.state == "extracting" else self.status.state
-        return f"{told}, {failed:,} failed" if failed else told
+        begun = status.state == "extracting"
+        told = f"{status.tally.units:,} of {status.listed:,} units" if begun else status.state
+        return f"{told}, {status.failed:,} failed" if status.failed else told
 
     def as_json(self) -> dict[str, Any]:
         """One row of `dumps`."""

@@ -101,8 +101,14 @@ def read_catalogue(now: datetime, *, index: str = INDEX, cache: Path | None = No
 
 def cache_folder() -> Path:
     """`$XDG_CACHE_HOME/humongous`, by default `~/.cache/humongous`."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    return Path(base if Path(base).is_absolute() else Path.home() / ".cache") / "humongous"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not base.is_absolute():
+        try:
+            base = Path.home() / ".cache"
+        except RuntimeError:
+            # A user without a home, as in some containers: a place where nothing can be kept.
+            base = Path(os.devnull)
+    return base / "humongous"
 
 
 def _catalogue(names: frozenset[str], origin: str, fetched: datetime | None) -> Catalogue:

@@ -96,6 +96,7 @@ def test_each_state_is_told(mirror: Path, output: Path) -> None:
     begin(output, "CC-NEWS-2024-05", 2, "u1", "u2", published=True)
     begin(output, "CC-MAIN-2012", 1, "u1")
     begin(output, "OF-ANOTHER-SOURCE", 2_500, "u1")
+    begin(output, "OWN", 4).record_failure(FailedUnit("OWN", "u3", "a", "u3", "ArchiveError", "w", "d"))
     ran = call(mirror, output)
 
     assert 0 == ran.exit_code
@@ -107,9 +108,9 @@ def test_each_state_is_told(mirror: Path, output: Path) -> None:
         "CC-MAIN-2020-40 WARC 3 – – 2 of 3 units, 1 failed",
         "CC-MAIN-2012 ARC 1 – – extracted",
         "OF-ANOTHER-SOURCE other 2,500 – – 1 of 2,500 units",
-        "OWN other 4 – – not started",
+        "OWN other 4 – – not started, 1 failed",
         "",
-        f"5 dumps, 4 of them begun in {output}",
+        f"5 dumps, 5 of them begun in {output}",
     ] == lines
     row = next(row for row in told(mirror, output)["dumps"] if row["dump"] == "CC-MAIN-2020-40")
     assert {"state": "extracting", "units": 2, "pending": 1, "failed": 1, "files": 3} == {

@@ -152,3 +152,12 @@ def test_the_cache_is_where_the_user_has_caches(tmp_path: Path, monkeypatch: pyt
     # "All paths must be absolute; if relative, ignore it" (XDG Base Directory Specification).
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     assert Path.home() / ".cache" / "humongous" == cache_folder()
+
+
+def test_a_user_without_a_home_has_the_bundled_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nobody)
+    assert bundled_catalogue() == read_catalogue(NOW, index=NOBODY)
