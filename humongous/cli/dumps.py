@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,12 +24,14 @@ from humongous.dumps import (
     read_catalogue,
     read_listing,
 )
-from humongous.errors import ConfigError
+from humongous.errors import ConfigError, NoSuchDump
 from humongous.manifest import DumpStatus, Manifest, status_of
 from humongous.storage import Store, open_store
 
 COMMON_CRAWLS_OWN = ("https://data.commoncrawl.org", "s3://commoncrawl")
 """Sources of which the catalogue's figures are true; a mirror may have a part of a dump."""
+_READERS = 4
+"""Listings read at once: as many connections as a polite client has."""
 _ERAS = {Era.ARC: "ARC", Era.WARC: "WARC", Era.NEWS: "CC-NEWS", Era.OTHER: "other"}
 
 
@@ -77,17 +80,22 @@ class Row:
 @source_option
 @output_option
 @click.option("--era", type=click.Choice([str(era) for era in Era]), help="Only dumps of this era.")
+@click.option("--count", is_flag=True, help="Count the archives of each dump shown, by its listing: one request each.")
 @json_option
-def dumps(*, source: str, output: str, era: str | None, as_json: bool) -> int:
+def dumps(*, source: str, output: str, era: str | None, count: bool, as_json: bool) -> int:
     """Every dump of a source: its era, archives, size, and how far this output is with it; newest first.
 
     A folder or bucket is listed. For a web server it is what Common Crawl has published (its own list, fetched at most
-    once a day), with CC-NEWS up to last month. `–` is not known.
+    once a day), with CC-NEWS up to last month. `–` is not known: no public source states it, and it was not counted.
     """
     store, now = open_store(source), datetime.now(UTC)
     catalogue = bundled_catalogue() if can_list(store) else read_catalogue(now)
     names = dumps_at(store) if can_list(store) else published_dumps(catalogue, now)
-    rows = [row for row in _rows(store, names, catalogue, output) if era in (None, row.era)]
+    here = {status.dump: status for status in status_of(Manifest(open_store(output))).dumps}
+    shown = [dump for dump in sorted({*names, *here}, key=newest_first) if era in (None, era_of(dump))]
+    counted = _counted(store, set(names) & set(shown)) if count or store.is_local else {}
+    known = {each.dump: each for each in catalogue.dumps} if store.url in COMMON_CRAWLS_OWN else {}
+    rows = [_row(dump, known.get(dump, Known(dump)), here.get(dump), counted.get(dump)) for dump in shown]
     origin = "listed" if can_list(store) else catalogue.origin
     if as_json:
         fetched = catalogue.fetched.isoformat() if catalogue.fetched else None
@@ -104,27 +112,27 @@ def dumps(*, source: str, output: str, era: str | None, as_json: bool) -> int:
     return 0
 
 
-def _rows(source: Store, names: list[str], catalogue: Catalogue, output: str) -> list[Row]:
-    """Dumps of the source, and those of this output that it does not have (any more)."""
-    here = {status.dump: status for status in status_of(Manifest(open_store(output))).dumps}
-    known = {each.dump: each for each in catalogue.dumps} if source.url in COMMON_CRAWLS_OWN else {}
-    rows = []
-    for dump in sorted({*names, *here}, key=newest_first):
-        about, status = known.get(dump, Known(dump)), here.get(dump)
-        files, problem = status.listed if status else None, None
-        if files is None and source.is_local and dump in names:
-            files, problem = _counted(source, dump)
-        files = about.files if files is None else files
-        rows.append(Row(dump, era_of(dump), files, about.tib, about.pages, status, problem))
-    return rows
+def _row(dump: str, known: Known, status: DumpStatus | None, counted: int | str | None) -> Row:
+    """A dump by what is surest: the listing pinned here, the listing there, what public sources state."""
+    listed = status.listed if status else None
+    files = counted if listed is None and isinstance(counted, int) else listed
+    problem = counted if isinstance(counted, str) else None
+    return Row(dump, era_of(dump), known.files if files is None else files, known.tib, known.pages, status, problem)
 
 
-def _counted(source: Store, dump: str) -> tuple[int | None, str | None]:
-    """How many archives a listing has: near at hand, reading it costs nothing."""
-    try:
-        return len(read_listing(source, dump).units), None
-    except ConfigError as error:
-        return None, error.what
+def _counted(source: Store, dumps: set[str]) -> dict[str, int | str]:
+    """How many archives each dump's listing has, or why it cannot be read."""
+
+    def one(dump: str) -> int | str:
+        try:
+            return len(read_listing(source, dump).units)
+        except NoSuchDump:
+            return "no listing there"
+        except ConfigError as error:
+            return error.what
+
+    with ThreadPoolExecutor(_READERS, thread_name_prefix="listings") as pool:
+        return dict(zip(sorted(dumps), pool.map(one, sorted(dumps)), strict=True))
 
 
 def _size(tib: float | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from humongous.cli.dumps import dumps
 from humongous.dumps import bundled_catalogue
 from humongous.manifest import DumpPin, FailedUnit, Generation, Manifest, Part, PartitionPlan, UnitEntry
 from humongous.storage import open_store
+from tests.web_folder import Served
 
 
 @pytest.fixture
@@ -134,6 +136,22 @@ def test_another_web_server_s_sizes_are_not_known(output: Path) -> None:
     rows = told("https://mirror.example.org", output)["dumps"]
 
     assert {None} == {row["files"] for row in rows} | {row["tib"] for row in rows}
+
+
+def test_archives_at_a_web_server_are_counted_on_wish(
+    mirror: Path, output: Path, serve: Callable[[Path], Served]
+) -> None:
+    web = serve(mirror)
+    asked = {count: told(web.url, output, "--era", "arc", *count)["dumps"] for count in ((), ("--count",))}
+
+    assert [None, None, None] == [row["files"] for row in asked[()]]
+    found = {row["dump"]: (row["files"], row["problem"]) for row in asked[("--count",)]}
+    assert {
+        "CC-MAIN-2012": (1, None),
+        "CC-MAIN-2009-2010": (None, "no listing there"),
+        "CC-MAIN-2008-2009": (None, "no listing there"),
+    } == found
+    assert 1 == sum("/CC-MAIN-2012/" in each for each in web.asked)
 
 
 def test_one_era_at_a_time(mirror: Path, output: Path) -> None:

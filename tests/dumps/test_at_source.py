@@ -10,8 +10,9 @@ import pytest
 
 from humongous.dumps import bundled_catalogue, dumps_at, published_dumps
 from humongous.storage import open_store
+from tests.web_folder import Served
 
-from .conftest import Served, listing, put
+from .conftest import listing, put
 
 
 @pytest.fixture

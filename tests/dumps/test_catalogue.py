@@ -15,8 +15,9 @@ import pytest
 import humongous.dumps.catalogue
 from humongous.dumps import Era, Known, bundled_catalogue, era_of, newest_first, read_catalogue
 from humongous.dumps.catalogue import COLLINFO, bundled, cache_folder
+from tests.web_folder import Served
 
-from .conftest import Served, put
+from .conftest import put
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TABLE = Path(humongous.dumps.catalogue.__file__).parent / "catalogue.tsv"

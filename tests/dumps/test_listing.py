@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from humongous.dumps import Unit, choose, missing, name_units, read_listing, units_of_files
 from humongous.errors import ConfigError, NoSuchDump
 from humongous.storage import open_store
+from tests.web_folder import Served
 
-from .conftest import Served, put
 from .conftest import listing as write
+from .conftest import put
 
 DUMP = "CC-MAIN-2020-40"
 PATHS = [

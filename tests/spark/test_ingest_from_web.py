@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import gzip
 import shutil
-import threading
-from collections.abc import Iterator, Sequence
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +18,11 @@ from humongous.spark import run as runs
 from humongous.spark.extract import ExtractJob, UnitRow, run_unit
 from humongous.spark.ingest import run_ingest
 from humongous.spark.run import RunRequest
+from tests.web_folder import Served
 
 
 @pytest.fixture
-def web(tmp_path: Path, repository: Path) -> Iterator[str]:
+def web(tmp_path: Path, repository: Path, serve: Callable[[Path], Served]) -> str:
     """A server that has an old main dump and a month of CC-NEWS, of one archive each."""
     archive = min((repository / "sample/crawl-data").rglob("*.warc.gz"), key=lambda path: path.stat().st_size)
     for folder in ("CC-MAIN-2013-20", "CC-NEWS/2026/02"):
@@ -32,18 +30,7 @@ def web(tmp_path: Path, repository: Path) -> Iterator[str]:
         place.mkdir(parents=True)
         shutil.copy(archive, place / "a.warc.gz")
         (place / "warc.paths.gz").write_bytes(gzip.compress(f"crawl-data/{folder}/a.warc.gz\n".encode()))
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path / "www")))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    return serve(tmp_path / "www").url
 
 
 @pytest.mark.slow
