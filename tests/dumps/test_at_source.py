@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from humongous.dumps import bundled_catalogue, dumps_at, published_dumps
+from humongous.dumps import bundled_catalogue, dumps_at, published_dumps, read_listing
+from humongous.errors import NoSuchDump
 from humongous.storage import open_store
 from tests.web_folder import Served
 
@@ -62,6 +63,18 @@ def test_a_web_server_has_what_is_published_and_arc_dumps_that_it_lists(
     assert ["CC-MAIN-2013-48", "CC-MAIN-2013-20", "CC-MAIN-2012"] == found[-3:]
     assert "CC-NEWS-2026-10" in found
     assert not [asked for asked in web.asked if "2008" not in asked and "2009" not in asked and "2012" not in asked]
+
+
+def test_what_a_web_server_lacks_is_told_from_what_it_has(mirror: Path, serve: Callable[[Path], Served]) -> None:
+    source, there, lacking = open_store(serve(mirror).url), [], []
+    for dump in dumps_at(source):
+        try:
+            there.append(read_listing(source, dump).dump)
+        except NoSuchDump:
+            lacking.append(dump)
+
+    assert ["CC-NEWS-2024-05", "CC-MAIN-2020-40", "CC-MAIN-2013-20", "CC-MAIN-2012"] == there
+    assert "CC-MAIN-2026-39" == lacking[0]
 
 
 def test_without_a_clock_nobody_is_asked(mirror: Path, serve: Callable[[Path], Served]) -> None:

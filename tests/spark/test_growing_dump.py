@@ -1,24 +1,19 @@
-"""CC-NEWS' month grows between two runs: the second does what is new. Without Spark, which only spreads the units."""
+"""CC-NEWS' month grows between two runs: the second does what is new."""
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from humongous.config import RunConfig
-from humongous.dumps import Unit
-from humongous.errors import ManifestConflict
 from humongous.manifest import Manifest, status_of, verify_manifest
-from humongous.spark import run as runs
-from humongous.spark.extract import ExtractJob, UnitRow, run_unit
-from humongous.spark.run import RunRequest, run_extract
 from humongous.storage import open_store
+from tests.conftest import Ran
+
+pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
 DUMP = "CC-NEWS-2026-11"
 FOLDER = "crawl-data/CC-NEWS/2026/11"
@@ -39,32 +34,25 @@ def publish(archives: Sequence[Path]) -> None:
     (archives[0].parent / "warc.paths.gz").write_bytes(gzip.compress(paths.encode()))
 
 
-@pytest.mark.slow
 def test_a_run_on_a_month_that_has_grown_does_what_is_new(
-    month: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    month: list[Path], tmp_path: Path, run_humongous: Callable[..., Ran]
 ) -> None:
-    @contextlib.contextmanager
-    def no_session(_name: str, _cores: int | None) -> Iterator[Any]:
-        yield lambda: None
-
-    def here(_spark: Any, job: ExtractJob, units: Sequence[Unit]) -> list[UnitRow]:
-        return [run_unit(unit, job) for unit in units]
-
-    monkeypatch.setattr(runs, "_lazy_session", no_session)
-    monkeypatch.setattr(runs, "extract_on_spark", here)
     output = str(tmp_path / "out")
-    request = RunRequest(DUMP, str(tmp_path / "source"), output, RunConfig(), partition=False)
+    words = ("extract", "--dump", DUMP, "--source", str(tmp_path / "source"), "--output", output, "--json")
     publish(month[:1])
-    first = run_extract(request)
+    first = run_humongous(*words)
     publish(month)
-    second = run_extract(request)
+    second = run_humongous(*words)
 
-    assert [(1, 0, 1), (2, 1, 1)] == [(each.chosen, each.done_before, each.extracted) for each in (first, second)]
+    assert (0, 0) == (first.code, second.code), first.err + second.err
+    keys = ("chosen", "done_before", "extracted", "failed")
+    assert [(1, 0, 1, 0), (2, 1, 1, 0)] == [tuple(ran.json["units"][key] for key in keys) for ran in (first, second)]
     manifest = Manifest(open_store(output))
     (status,) = status_of(manifest).dumps
-    assert (2, 0) == (status.listed, status.pending)
+    assert ("published", 2, 0) == (status.state, status.listed, status.pending)
     assert [] == verify_manifest(manifest)
 
     publish(month[1:])
-    with pytest.raises(ManifestConflict, match="of 2 units, 1 are gone"):
-        run_extract(request)
+    shrunken = run_humongous(*words)
+    assert 2 == shrunken.code
+    assert "of 2 units, 1 are gone" in shrunken.json["error"]["what"]
