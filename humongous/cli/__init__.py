@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli.cost import cost, estimate
 from humongous.cli.doctor import doctor
 from humongous.cli.drops import drops
 from humongous.cli.gc import gc
@@ -41,7 +42,23 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, status, read, verify, page, drops, replay, gc, submit, doctor):
+for command in (
+    extract,
+    partition,
+    export,
+    ingest,
+    status,
+    read,
+    verify,
+    page,
+    drops,
+    replay,
+    gc,
+    submit,
+    doctor,
+    cost,
+    estimate,
+):
     cli.add_command(command)
 
 

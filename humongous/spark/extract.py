@@ -16,6 +16,7 @@ from humongous.manifest import FailedUnit, Manifest, UnitEntry
 from humongous.pipeline import extract_unit, open_tools
 from humongous.spark.heartbeat import Beat, Receiver, Sender
 from humongous.spark.progress import shown
+from humongous.spending import Spending, cpu_seconds
 from humongous.storage import open_store
 from humongous.supervisor import supervisor_of
 
@@ -80,30 +81,30 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
 
 def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
     """One task: extract the unit. An error that is the unit's own is recorded in the manifest and returned."""
-    attempt = uuid.uuid4().hex[:12]
+    attempt, spending = uuid.uuid4().hex[:12], Spending(supervisor_of(job.config))
     for remaining in reversed(range(TRIES)):
         try:
-            entry = _extract(unit, job, attempt)
+            entry = _extract(unit, job, attempt, spending)
         except (TryAgain, OutcomeUnknown) as error:
             if not remaining:
-                return _failed(unit, job, attempt, error)
+                return _failed(unit, job, attempt, error, spending)
         except StopRun as error:
             return UnitRow(unit.name, None, 0, 0.0, error)
         except HumongousError as error:
-            return _failed(unit, job, attempt, error)
+            return _failed(unit, job, attempt, error, spending)
         else:
-            cpu = sum(seconds for name, seconds in entry.ledger.items() if name.startswith("cpu_"))
+            cpu = cpu_seconds(entry.ledger)
             return UnitRow(unit.name, entry.counts, entry.bytes_read, cpu, None, entry.attempt == attempt)
     raise AssertionError  # pragma: no cover - the loop always returns
 
 
-def _extract(unit: Unit, job: ExtractJob, attempt: str) -> UnitEntry:
+def _extract(unit: Unit, job: ExtractJob, attempt: str, spending: Spending) -> UnitEntry:
     source, output = open_store(unit.source or job.source), open_store(job.output)
     tools = open_tools(job.config)
     report = Sender(job.address, unit.name, source.size(unit.path)) if job.address else None
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         supervisor = supervisor_of(job.config)
-        entry = extract_unit(unit, source, output, tools, attempt, Path(scratch), report, supervisor)
+        entry = extract_unit(unit, source, output, tools, attempt, Path(scratch), report, supervisor, spending)
     if report:
         counts = entry.counts
         dropped, quarantined = sum(counts["dropped"].values()), sum(counts["quarantined"].values())
@@ -113,8 +114,9 @@ def _extract(unit: Unit, job: ExtractJob, attempt: str) -> UnitEntry:
     return entry
 
 
-def _failed(unit: Unit, job: ExtractJob, attempt: str, error: HumongousError) -> UnitRow:
-    failure = FailedUnit(unit.dump, unit.name, attempt, unit.path, type(error).__name__, str(error.what), error.do)
+def _failed(unit: Unit, job: ExtractJob, attempt: str, error: HumongousError, spending: Spending) -> UnitRow:
+    kind, ledger = type(error).__name__, spending.ledger()
+    failure = FailedUnit(unit.dump, unit.name, attempt, unit.path, kind, str(error.what), error.do, ledger)
     try:
         Manifest(open_store(job.output)).record_failure(failure)
     except StopRun as stop:
