@@ -252,7 +252,7 @@ def extract_unit(
     tools: Tools,
     attempt: str,
     scratch: Path,
-    report: Report | None = None,
+    reporter: Callable[[int], Report] | None = None,
     supervisor: Supervisor | None = None,
     spending: Spending | None = None,
 ) -> UnitEntry:
@@ -260,14 +260,16 @@ def extract_unit(
 
     Returns the entry that stands, which is another attempt's where that one was first. Raises a `UnitError`,
     `TryAgain` or `StopRun`: nothing is committed then; or `OutcomeUnknown`: the same attempt may be made again.
+    `reporter` is told the archive's size in bytes. The stores' meters go into the ledger: give fresh ones.
     """
     spent = spending or Spending(supervisor)
-    watch = spent.watch
+    watch = spent.begin(source, output)
     with source.open(unit.path) as archive:
+        report = reporter(archive.size) if reporter else None
         done = process_unit(archive, unit, tools, scratch, watch, report, supervisor)
     bundle = f"bundles/{unit.dump}/{unit.name}.{attempt}.jsonl.zst" if done.bundle else None
     if bundle and done.bundle:
-        watch("store", output.put_file_if_absent, bundle, done.bundle)
+        watch("store", output.put_file_if_absent, bundle, done.bundle, same_for_all=True)
     quarantine = f"quarantine/{unit.dump}/{unit.name}.{attempt}.jsonl" if done.quarantined else None
     if quarantine:
         output.put_if_absent(quarantine, encode_pointers(done.quarantined))
@@ -287,7 +289,8 @@ def extract_unit(
         damage_bytes=sum(each.length for each in done.damage),
         quarantined=done.quarantined[:MAX_LISTED],
         quarantine=quarantine,
-        ledger=spent.ledger(),
         dropped_sample=store_samples(output, unit.dump, unit.name, attempt, done.dropped),
+        # Last, when all but the entry itself is put.
+        ledger=spent.ledger(),
     )
     return Manifest(output).commit_unit(entry)

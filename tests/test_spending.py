@@ -60,6 +60,12 @@ def test_the_steps_and_the_rest_sum_to_what_the_processes_used(repository: Path,
     steps = {name for ledger in said["ledgers"] for name in ledger}
     assert {"cpu_extract", "cpu_identify", "cpu_measure", "cpu_read", "cpu_store", OTHER, "wall"} <= steps
     assert all(0 <= ledger[OTHER] < cpu_seconds(ledger) for ledger in said["ledgers"])
+    for ledger in said["ledgers"]:
+        requests = {name: count for name, count in ledger.items() if name.startswith("requests_")}
+        assert 1 == requests["requests_source_get"]
+        assert requests["requests_output_put"] >= 1
+        assert ledger["bytes_read"] > 0
+        assert ledger["bytes_written"] > 0
 
 
 def test_what_is_in_no_step_is_the_rest() -> None:
@@ -101,3 +107,4 @@ def test_a_failed_attempt_keeps_its_ledger(tmp_path: Path) -> None:
     assert row.error is not None
     assert 0 < failure.ledger["cpu_read"] <= cpu_seconds(failure.ledger)
     assert failure.ledger["wall"] > 0
+    assert (1, True) == (failure.ledger["requests_source_get"], failure.ledger["bytes_read"] > 0)

@@ -19,7 +19,7 @@ from humongous.doctor.models import check_models
 from humongous.doctor.pages import run_pages
 from humongous.doctor.places import check_output, check_source
 from humongous.spark.environment import check_java, check_spark
-from humongous.storage import open_store
+from humongous.storage import filled, open_store
 
 EXIT_PROBLEM = 3
 _MARKS = {Level.OK: "ok", Level.WARNING: "warning", Level.PROBLEM: "PROBLEM"}
@@ -60,6 +60,10 @@ def doctor(*, source: str, output: str, config: RunConfig, dump: str | None, as_
 
 def checks(source: str, output: str, config: RunConfig, dump: str | None) -> list[Check]:
     """Every check, in the order in which they are shown: what is here, then what is elsewhere, then all together."""
+    storage = filled(config.storage, source, output)
+    # A profile is a side's own; one that is not named is what the environment says.
+    sides = ((source, storage.source), (output, storage.output))
+    places, profiles = (source, output), tuple(side.profile for place, side in sides if place.startswith("s3"))
     local = [Check("output disk", lambda: check_output_disk(open_store(output).url))]
     return [
         Check("Python", check_python),
@@ -70,9 +74,9 @@ def checks(source: str, output: str, config: RunConfig, dump: str | None) -> lis
         Check("open files", check_files),
         Check("scratch disk", check_scratch),
         *(local if open_store(output).is_local else []),
-        Check("credentials", lambda: check_credentials((source, output))),
-        Check("source", lambda: check_source(source, dump)),
-        Check("output", lambda: check_output(output)),
+        Check("credentials", lambda: check_credentials(places, profiles)),
+        Check("source", lambda: check_source(source, dump, storage)),
+        Check("output", lambda: check_output(output, storage)),
         Check("ten pages", lambda: run_pages(config).findings),
     ]
 

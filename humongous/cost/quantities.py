@@ -28,10 +28,7 @@ Quantities = Mapping[str, float]
 
 def of_unit(entry: UnitEntry) -> Quantities:
     """What one unit that is done took and gave."""
-    ledger = {name: float(value) for name, value in entry.ledger.items()}
-    if is_metered(entry):
-        # The put of the entry itself comes after its ledger is written.
-        ledger["requests_output_put"] = ledger.get("requests_output_put", 0.0) + 1
+    ledger = of_failure(entry)
     return {
         **ledger,
         "bytes_read": ledger.get("bytes_read", float(entry.bytes_read)),
@@ -43,13 +40,16 @@ def of_unit(entry: UnitEntry) -> Quantities:
     }
 
 
-def of_failure(failure: FailedUnit) -> Quantities:
-    """What one failed attempt took."""
-    return {name: float(value) for name, value in failure.ledger.items()}
+def of_failure(entry: FailedUnit | UnitEntry) -> dict[str, float]:
+    """What a failed attempt took: its ledger, and the put of its entry, which comes after the ledger is written."""
+    ledger = {name: float(value) for name, value in entry.ledger.items()}
+    if is_metered(entry):
+        ledger["requests_output_put"] = ledger.get("requests_output_put", 0.0) + 1
+    return ledger
 
 
-def is_metered(entry: UnitEntry) -> bool:
-    """Whether the unit's requests were counted: entries of early versions have none."""
+def is_metered(entry: FailedUnit | UnitEntry) -> bool:
+    """Whether its requests were counted: entries of early versions have none."""
     return any(name.startswith("requests_") for name in entry.ledger)
 
 

@@ -24,11 +24,15 @@ _GOOGLE = ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_SERVICE_ACCOUNT", "GOOGLE_S
 _AZURE = ("AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_ACCESS_KEY", "AZURE_CLIENT_SECRET", "AZURE_STORAGE_SAS_TOKEN")
 
 
-def check_credentials(places: tuple[str, ...]) -> Iterator[Finding]:
-    """One finding for each kind of store among `places` that asks who one is."""
+def check_credentials(places: tuple[str, ...], profiles: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """One finding for each kind of store among `places` that asks who one is.
+
+    `profiles` are those of AWS' files that the configuration names; with none, boto3's usual chain is asked.
+    """
     schemes = {open_store(place).url.partition("://")[0] for place in places}
     if "s3" in schemes:
-        yield _s3()
+        for profile in dict.fromkeys(profiles or ("",)):
+            yield _s3(profile)
     if "gs" in schemes:
         yield _named(
             "Google Cloud", _GOOGLE, "set GOOGLE_APPLICATION_CREDENTIALS, or give the machine a service account"
@@ -39,7 +43,7 @@ def check_credentials(places: tuple[str, ...]) -> Iterator[Finding]:
         yield Finding("credentials", Level.OK, "none needed: neither source nor output asks for any")
 
 
-def _s3() -> Finding:
+def _s3(profile: str) -> Finding:
     do = "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role"
     try:
         import boto3  # type: ignore[import-untyped]
@@ -47,7 +51,7 @@ def _s3() -> Finding:
     except ImportError:
         return Finding("credentials", Level.PROBLEM, "S3 needs boto3, which is not here", "pip install 'humongous[s3]'")
     try:
-        found = boto3.Session().get_credentials()
+        found = boto3.Session(profile_name=profile or None).get_credentials()
     except BotoCoreError as error:
         return Finding("credentials", Level.PROBLEM, f"AWS: the profile cannot be used ({type(error).__name__})", do)
     if found is None:

@@ -12,10 +12,12 @@ from pathlib import Path
 from humongous.doctor.findings import Finding, Level
 from humongous.dumps import read_listing
 from humongous.errors import HumongousError, NotFound
-from humongous.storage import Patience, Store, open_store
+from humongous.storage import Driver, Patience, Store, open_output, open_source
+from humongous.store_config import StorageConfig
 
 SHORT = Patience(tries=2, first_wait=0.5, longest_wait=1.0, connect=5.0, stall=15.0, longest_put=30.0)
 """A person waits: a place that is out of reach is named after seconds, not after the minutes that a run would give it."""
+_DEFAULT = StorageConfig()
 _FOLDER = "bundles/doctor"
 """Where `gc` looks: what a doctor who was killed left there goes with the other orphans."""
 _AT_ONCE = 8
@@ -23,9 +25,11 @@ _SKEW_NOTED, _SKEW_REFUSED = 60.0, 900.0
 """Seconds. S3 refuses requests signed more than 15 minutes from its own time (RequestTimeTooSkewed)."""
 
 
-def check_source(source: str, dump: str | None = None) -> Iterator[Finding]:
+def check_source(
+    source: str, dump: str | None = None, storage: StorageConfig = _DEFAULT, driver: Driver | None = None
+) -> Iterator[Finding]:
     """Whether the source answers: with the listing of `dump`, with the names of its dumps, or at all."""
-    store = open_store(source, patience=SHORT)
+    store = open_source(source, storage, driver, patience=SHORT)
     if dump:
         units = len(read_listing(store, dump).units)
         yield Finding("source", Level.OK, f"{store.url} answers: {dump} has {units:,} WARC files")
@@ -40,12 +44,13 @@ def check_source(source: str, dump: str | None = None) -> Iterator[Finding]:
         yield Finding("source", Level.PROBLEM, f"there is no dump in {store.url}", do)
 
 
-def check_output(output: str) -> Iterator[Finding]:
+def check_output(output: str, storage: StorageConfig = _DEFAULT, driver: Driver | None = None) -> Iterator[Finding]:
     """Whether the output takes an object, gives it back, refuses a second one of that name, and what its clock says.
 
-    Leaves nothing behind where it may delete.
+    More than `Store.probe`, which each run asks: several at once too. Leaves nothing behind where it may delete.
     """
-    store, folder = open_store(output, patience=SHORT), f"{_FOLDER}-{uuid.uuid4().hex[:12]}"
+    store = open_output(output, storage, driver, patience=SHORT)
+    folder = f"{_FOLDER}-{uuid.uuid4().hex[:12]}"
     fresh = store.is_local and not Path(store.url).exists()
     first, race = f"{folder}/first", f"{folder}/race"
     try:

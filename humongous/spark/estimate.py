@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from humongous.manifest import DumpPin, Manifest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, extract_on_spark
 from humongous.spark.session import spark_session
-from humongous.storage import open_store
+from humongous.storage import filled, open_output, open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,18 @@ def run_estimate(request: EstimateRequest) -> EstimateReport:
     With an output whose dump is new or has this configuration, the units are extracted there: nothing of the work is
     lost, and `extract` goes on from there. Publishing is left to it.
     """
-    listing, tools = read_listing(open_store(request.source), request.dump), open_tools(request.config)
+    storage = filled(request.config.storage, request.source, request.output or ".")
+    request = dataclasses.replace(request, config=dataclasses.replace(request.config, storage=storage))
+    listing, tools = read_listing(open_source(request.source, storage), request.dump), open_tools(request.config)
     pin = DumpPin(
         request.dump, listing.path, listing.sha256, len(listing.units), tools.fingerprint, request.config.as_json(),
         tools.versions,
     )  # fmt: skip
     chosen = sample(listing.units, request.size, request.seed)
     with _place(request, listing, tools.fingerprint) as (place, why_not):
-        manifest = Manifest(open_store(place))
+        manifest = Manifest(open_output(place, storage))
+        if manifest.dump(request.dump) is None:
+            manifest.store.probe()
         manifest.pin(pin)
         todo = missing(chosen, manifest.unit_names(request.dump))
         errors: dict[str, str] = {}
@@ -124,7 +129,7 @@ def _place(request: EstimateRequest, listing: Listing, fingerprint: str) -> Iter
     """Where the sample is extracted, and why that is a folder that goes away (empty where it stays)."""
     why_not = "no --output was given"
     if request.output is not None:
-        standing = Manifest(open_store(request.output)).dump(request.dump)
+        standing = Manifest(open_output(request.output, request.config.storage)).dump(request.dump)
         if standing is None or (standing.fingerprint, standing.listing_sha256) == (fingerprint, listing.sha256):
             yield request.output, ""
             return

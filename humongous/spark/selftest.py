@@ -23,8 +23,9 @@ from humongous.doctor.machine import check_files, check_memory, check_python, ch
 from humongous.doctor.pages import run_pages
 from humongous.doctor.places import check_output, check_source
 from humongous.pipeline import open_tools
+from humongous.spark.gate import gate_of
 from humongous.spark.session import spark_session
-from humongous.storage import open_store
+from humongous.storage import Driver, filled, open_store
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -92,8 +93,10 @@ class SelfTest:
 def run_selftest(source: str, output: str, config: RunConfig, dump: str | None, cores: int | None) -> SelfTest:
     """Run the checks on every slot that Spark has. Raises `StopRun` where Spark does not start or breaks."""
 
-    # What is relative is so to the driver's folder, not to an executor's.
+    # What is relative is so to the driver's folder, and what the environment says is the driver's.
     places_of_run = open_store(source).url, open_store(output).url
+    storage = dataclasses.asdict(filled(config.storage, source, output))
+    settings = {**config.as_json(), "storage": storage}
 
     def task(_number: int) -> Place | tuple[str, str, str]:
         # Travels as code, not by name: a Python that lacks the package can still say so.
@@ -104,10 +107,10 @@ def run_selftest(source: str, output: str, config: RunConfig, dump: str | None, 
             from humongous.spark.selftest import look
         except ImportError as error:
             return socket.gethostname(), platform.python_version(), str(error.name)
-        return look(*places_of_run, config_json, dump)
+        return look(*places_of_run, settings, dump, permits)
 
-    config_json = config.as_json()
-    with spark_session("humongous selftest", cores=cores) as spark:
+    with spark_session("humongous selftest", cores=cores) as spark, gate_of(spark) as driver_of_permits:
+        permits = dataclasses.astuple(driver_of_permits) if driver_of_permits else None
         executors = _executors(spark)
         slots = max(spark.sparkContext.defaultParallelism // _cores_of_a_task(spark), executors, 1)
         rows = spark.sparkContext.parallelize(range(slots), slots).map(task).collect()
@@ -122,8 +125,15 @@ def run_selftest(source: str, output: str, config: RunConfig, dump: str | None, 
     return SelfTest(driver, places, executors, (*findings, *together))
 
 
-def look(source: str, output: str, settings: Mapping[str, Any], dump: str | None) -> Place:
-    """One task: every check that makes sense on an executor. `settings` is a configuration as JSON values."""
+def look(
+    source: str, output: str, settings: Mapping[str, Any], dump: str | None, permits: tuple[Any, ...] | None
+) -> Place:
+    """One task: every check that makes sense on an executor.
+
+    `settings` is a configuration as JSON values, `permits` the fields of a `Driver`: plain, for a Python that has
+    neither class must be able to take the task.
+    """
+    driver = Driver(*permits) if permits else None
     began, digests, config = time.monotonic(), [""], RunConfig.from_mapping(settings)
 
     def pages() -> Sequence[Finding]:
@@ -136,8 +146,8 @@ def look(source: str, output: str, settings: Mapping[str, Any], dump: str | None
         Check("memory", lambda: check_memory(config)),
         Check("open files", check_files),
         Check("scratch disk", check_scratch),
-        Check("source", lambda: check_source(source, dump)),
-        Check("output", lambda: check_output(output)),
+        Check("source", lambda: check_source(source, dump, config.storage, driver)),
+        Check("output", lambda: check_output(output, config.storage, driver)),
         Check("ten pages", pages),
     ]
     findings = tuple(examine(checks))
