@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +55,7 @@ def test_every_slot_of_this_machine(tmp_path: Path, run_humongous: Callable[...,
         assert told["driver"]["versions"] == place["versions"]
         assert {"ok"} == {finding["level"] for finding in place["findings"] if finding["check"] != "scratch disk"}
     assert 1 == len({place["digest"] for place in told["places"]})
-    assert not output.exists()
+    assert [] == [path for path in output.rglob("*") if path.is_file()]
 
 
 @pytest.mark.spark
@@ -73,3 +75,24 @@ def test_a_python_without_the_package_is_named_with_what_to_do(
     assert "has no module humongous" in " ".join(ran.out.split())
     assert "--archives" in ran.out
     assert "Traceback" not in ran.out + ran.err
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_another_python_is_a_sentence(tmp_path: Path, run_humongous: Callable[..., Any]) -> None:
+    versions = [minor for minor in (10, 12, 13, 11) if minor != sys.version_info.minor]
+    found = [path for minor in versions if (path := shutil.which(f"python3.{minor}")) and starts(path)]
+    if not found:
+        pytest.skip("there is no other Python here")
+    words = ("extract", "--selftest", "--source", ".", "--output", str(tmp_path / "out"), "--cores", "1")
+
+    ran = run_humongous(*words, cwd=tmp_path, env={"PYSPARK_PYTHON": found[0]})
+
+    assert 3 == ran.code
+    last = ran.err[ran.err.index("error: ") :]
+    assert last.startswith("error: the executors run another Python than the driver")
+    assert "PYSPARK_PYTHON" in last
+
+
+def starts(python: str) -> bool:
+    return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
