@@ -100,7 +100,8 @@ class UnitEntry:
     quarantine: str | None
     """Key of the object with every pointer, one JSON line each; `None` where there are none."""
     ledger: Mapping[str, float]
-    """Seconds of CPU by step (`cpu_read`, …) and beside them (`cpu_other`), wall seconds (`wall`): what it cost."""
+    """What it cost, never what came out: seconds of CPU by step (`cpu_read`, …) and beside them (`cpu_other`), wall
+    seconds (`wall`), requests by store and kind, bytes read and written (docs/cost.md)."""
     dropped_sample: str | None = None
     """Key of the object with a bounded sample of what was dropped; `None` where nothing was, or none is kept."""
     replays: str | None = None

@@ -92,7 +92,6 @@ class SelfTest:
 
 def run_selftest(source: str, output: str, config: RunConfig, dump: str | None, cores: int | None) -> SelfTest:
     """Run the checks on every slot that Spark has. Raises `StopRun` where Spark does not start or breaks."""
-
     # What is relative is so to the driver's folder, and what the environment says is the driver's.
     places_of_run = open_store(source).url, open_store(output).url
     storage = dataclasses.asdict(filled(config.storage, source, output))
