@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli.cost import cost, estimate
+from humongous.cli.doctor import doctor
 from humongous.cli.drops import drops
 from humongous.cli.dumps import dumps
 from humongous.cli.gc import gc
@@ -41,7 +43,24 @@ def cli() -> None:
     """
 
 
-for command in (dumps, extract, partition, export, ingest, status, read, verify, page, drops, replay, gc, submit):
+for command in (
+    dumps,
+    extract,
+    partition,
+    export,
+    ingest,
+    status,
+    read,
+    verify,
+    page,
+    drops,
+    replay,
+    gc,
+    submit,
+    doctor,
+    cost,
+    estimate,
+):
     cli.add_command(command)
 
 

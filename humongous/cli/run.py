@@ -6,6 +6,7 @@ import click
 
 from humongous.cli import show
 from humongous.cli.options import config_option, cores_option, json_option, names, output_option, source_option
+from humongous.cli.selftest import selftest
 from humongous.config import RunConfig
 from humongous.corpus import published_parts
 from humongous.errors import ConfigError
@@ -30,6 +31,7 @@ FILES_DUMP = "local"
 @click.argument("more_files", nargs=-1, metavar="")
 @click.option("--no-partition", is_flag=True, help="Extract only; publish later with `humongous partition`.")
 @click.option("--retry-failed", is_flag=True, help=f"Try those WARCs again too that have failed {MAX_FAILURES} times.")
+@click.option("--selftest", "is_selftest", is_flag=True, help="Extract nothing: check every executor (docs/doctor.md).")
 @cores_option
 @json_option
 def extract(
@@ -44,6 +46,7 @@ def extract(
     more_files: tuple[str, ...],
     no_partition: bool,
     retry_failed: bool,
+    is_selftest: bool,
     cores: int | None,
     as_json: bool,
 ) -> int:
@@ -53,6 +56,8 @@ def extract(
     """
     if more_files and not warc:
         raise click.UsageError(f"unexpected argument {more_files[0]!r}: files are given with --warc")
+    if is_selftest:
+        return selftest(source, output, config, dump, cores, as_json=as_json)
     if not dump and not warc:
         raise click.UsageError("give --dump, e.g. --dump CC-MAIN-2020-40, or files with --warc")
     if units and sample:

@@ -116,7 +116,8 @@ class UnitEntry:
     quarantine: str | None
     """Key of the object with every pointer, one JSON line each; `None` where there are none."""
     ledger: Mapping[str, float]
-    """Seconds of CPU by step (`cpu_read`, …), wall seconds (`wall`): what it cost, never what came out."""
+    """What it cost, never what came out: seconds of CPU by step (`cpu_read`, …) and beside them (`cpu_other`), wall
+    seconds (`wall`), requests by store and kind, bytes read and written (docs/cost.md)."""
     dropped_sample: str | None = None
     """Key of the object with a bounded sample of what was dropped; `None` where nothing was, or none is kept."""
     replays: str | None = None
@@ -142,6 +143,8 @@ class FailedUnit:
     """Class name of the error."""
     what: str
     do: str
+    ledger: Mapping[str, float] = field(default_factory=dict)
+    """What the attempt cost, as of a unit that is done: it was paid for all the same."""
 
 
 @dataclass(frozen=True, slots=True)

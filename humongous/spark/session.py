@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ _EMBEDDED = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
 }
+_OTHER_PYTHON = re.compile(r"\[PYTHON_VERSION_MISMATCH\]([^\n]*)")
+"""PySpark's own name for it (pyspark/errors/error_classes.py); all else of such a message is stack traces."""
 TASK_TRIES = 4
 """As on a cluster; without it, `local` gives up the whole run at the first worker that the machine kills."""
 
@@ -81,8 +84,14 @@ def _told_in_a_sentence() -> Iterator[None]:
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
+        said = _said(error)
+        if other := _OTHER_PYTHON.search(said):
+            raise StorageError(
+                f"the executors run another Python than the driver: {other[1].strip()[:300]}",
+                do="set PYSPARK_PYTHON to the same version everywhere, or send yours (docs/clusters.md)",
+            ) from error
         raise StorageError(
-            f"Spark gave the run up: {_first_line(error)}",
+            f"Spark gave the run up: {_first_line(said) or _gone(error)}",
             do="look at the memory here and at what kills processes, then run again: what is committed stays",
         ) from error
     finally:
@@ -93,15 +102,22 @@ def _not_of_py4j(record: logging.LogRecord) -> bool:
     return "py4j" not in Path(record.pathname).parts
 
 
-def _first_line(error: Exception) -> str:
-    """What Java's exception says, without where in Java; or that nobody is there to be asked."""
+def _said(error: Exception) -> str:
+    """What Java's exception says, Python's within it; empty where nobody is there to be asked."""
     from py4j.protocol import Py4JError, Py4JJavaError
 
     try:
-        said = str(error.java_exception.getMessage()) if isinstance(error, Py4JJavaError) else ""
+        return str(error.java_exception.getMessage()) if isinstance(error, Py4JJavaError) else ""
     except (Py4JError, ConnectionError):
-        said = ""
-    return said.strip().partition("\n")[0][:500] or f"its JVM is gone ({type(error).__name__})"
+        return ""
+
+
+def _first_line(said: str) -> str:
+    return said.strip().partition("\n")[0][:500]
+
+
+def _gone(error: Exception) -> str:
+    return f"its JVM is gone ({type(error).__name__})"
 
 
 def _is_local() -> bool:
