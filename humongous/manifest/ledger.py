@@ -6,7 +6,7 @@ settled by reading the entry back, which tells whose it is, since each names its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -76,9 +76,10 @@ class Manifest:
         """Names of the units that are done: one listing, nothing read."""
         return set(self._names(names.unit_folder(dump)))
 
-    def units(self, dump: str) -> Iterator[UnitEntry]:
-        """Every unit's entry, by name; read by several threads, a few hundred ahead."""
-        return self._all(UnitEntry, [names.unit_key(dump, unit) for unit in sorted(self.unit_names(dump))])
+    def units(self, dump: str, only: Collection[str] | None = None) -> Iterator[UnitEntry]:
+        """Every unit's entry, or these units', by name; read by several threads, a few hundred ahead."""
+        chosen = self.unit_names(dump) if only is None else only
+        return self._all(UnitEntry, [names.unit_key(dump, unit) for unit in sorted(chosen)])
 
     def record_failure(self, failure: FailedUnit) -> None:
         """Note that an attempt at a unit failed. It does not keep the unit from being tried again."""

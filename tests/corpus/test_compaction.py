@@ -296,7 +296,7 @@ def _order(parts: Iterable[Part], language: str, sources: dict[str, tuple[str, .
         (
             lambda root, _: edit(root, lambda tree: tree["merged"][0]["part"].update(documents=3)),
             f"corpus/language=deu_Latn/dump={DUMP}/c00001-00000.jsonl.zst",
-            "(documents, bytes of text): replaced (9,",
+            "(documents, bytes of text): replaced (10,",
         ),
         (
             lambda root, _: edit(root, lambda tree: tree["merged"][0].update(replaces=["corpus/nothing"])),
