@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Unit, choose, missing, read_listing, units_of_files
@@ -17,6 +17,9 @@ from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
 from humongous.spark.session import lazy_session
 from humongous.storage import open_store
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 PASSING = (TryAgain, OutcomeUnknown, CrashLoop, UnitTimeout)
 """Failures of a unit that are the surroundings' doing, as far as one can tell."""
@@ -39,8 +42,6 @@ class RunRequest:
     """The first N units of the listing."""
     share: float | None = None
     """Or this share of them, chosen by a hash of their names."""
-    more: int | None = None
-    """Or up to N of those that are not done, wherever they are in the listing."""
     files: tuple[str, ...] = ()
     """Or these files, outside any listing."""
     partition: bool = True
@@ -101,6 +102,27 @@ class RunReport:
 def run_extract(request: RunRequest) -> RunReport:
     """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
     began = time.monotonic()
+    work = find_work(request)
+    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
+        job = ExtractJob(request.source, request.output, request.config)
+        rows = extract_on_spark(session(), job, work.todo) if work.todo else []
+        generations = publish_extracted(session, request, rows)
+    return report_of(request, work, rows, generations, time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do of what was asked for."""
+
+    chosen: int
+    """Units asked for."""
+    done_before: int
+    given_up: tuple[str, ...]
+    todo: tuple[Unit, ...]
+
+
+def find_work(request: RunRequest) -> Work:
+    """Pin the dump and find the units that are missing. Raises `StopRun`."""
     manifest = Manifest(open_store(request.output))
     units, pin = _plan(request)
     standing = manifest.pin(pin)
@@ -109,29 +131,39 @@ def run_extract(request: RunRequest) -> RunReport:
         _check_same_files(manifest, units, done)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
     unfinished = missing(units, done)
-    todo = missing(unfinished, given_up)
-    if request.more is not None:
-        todo = choose(todo, first=request.more)
-    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
-        job = ExtractJob(request.source, request.output, request.config)
-        rows = extract_on_spark(session(), job, todo) if todo else []
-        generations: list[Generation] = []
-        wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
-        if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
-            generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+    left_alone = tuple(unit.name for unit in unfinished if unit.name in given_up)
+    return Work(len(units), len(units) - len(unfinished), left_alone, missing(unfinished, given_up))
+
+
+def publish_extracted(
+    session: Callable[[], SparkSession], request: RunRequest, rows: Sequence[UnitRow]
+) -> list[Generation]:
+    """Publish what is extracted of a dump, if that is wanted, and nothing of it is worth another run before."""
+    manifest = Manifest(open_store(request.output))
+    if not request.partition or worth_another_run(manifest, request.dump, rows):
+        return []
+    if not manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+        return []
+    return partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+
+
+def report_of(
+    request: RunRequest, work: Work, rows: Sequence[UnitRow], generations: Sequence[Generation], seconds: float
+) -> RunReport:
+    """What came of the work on one dump, in so many seconds."""
     good = [row for row in rows if row.counts is not None]
     return RunReport(
         dump=request.dump,
         output=request.output,
-        chosen=len(units),
-        done_before=len(units) - len(unfinished),
+        chosen=work.chosen,
+        done_before=work.done_before,
         extracted=len(good),
         failed=tuple(row for row in rows if row.error is not None),
-        given_up=tuple(unit.name for unit in unfinished if unit.name in given_up),
+        given_up=work.given_up,
         counts=add_counts(row.counts for row in good if row.counts is not None),
         bytes_read=sum(row.bytes_read for row in good),
         cpu_seconds=sum(row.cpu_seconds for row in good),
-        seconds=time.monotonic() - began,
+        seconds=seconds,
         generations=tuple(generations),
     )
 
