@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Unit
-from humongous.errors import HumongousError, OutcomeUnknown, StopRun, TryAgain
+from humongous.errors import ArchiveError, HumongousError, NotFound, OutcomeUnknown, StopRun, TryAgain
 from humongous.manifest import FailedUnit, Manifest, UnitEntry
 from humongous.pipeline import extract_unit, open_tools
 from humongous.spark.heartbeat import Beat, Receiver, Sender
@@ -95,6 +95,10 @@ def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
             if not remaining:
                 return _failed(unit, job, attempt, error)
         except StopRun as error:
+            if isinstance(error, NotFound) and unit.source is None:
+                # One archive that the listing has and the source has not: the unit's trouble, not the run's.
+                missing = ArchiveError(error.what, where=error.where, do="it is in the listing: try again later")
+                return _failed(unit, job, attempt, missing)
             return UnitRow(unit.name, None, 0, 0.0, error)
         except HumongousError as error:
             return _failed(unit, job, attempt, error)
