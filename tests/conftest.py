@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.web_folder import Served
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,3 +68,17 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     ran = humongous("extract", "--dump", "HUMONGOUS-SAMPLE", "--source", "sample", "--output", str(output), "--json")
     assert ran.code == 0, ran.err
     return output, ran
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], Served]]:
+    """A function that puts a folder behind HTTP."""
+    begun: list[Served] = []
+
+    def start(folder: Path) -> Served:
+        begun.append(Served(folder))
+        return begun[-1]
+
+    yield start
+    for each in begun:
+        each.close()

@@ -16,6 +16,7 @@ import click
 from humongous import __version__
 from humongous.cli.compact import compact
 from humongous.cli.drops import drops
+from humongous.cli.dumps import dumps
 from humongous.cli.gc import gc
 from humongous.cli.ingest import ingest
 from humongous.cli.look import read, status, verify
@@ -42,7 +43,22 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, compact, status, read, verify, page, drops, replay, gc, submit):
+for command in (
+    dumps,
+    extract,
+    partition,
+    export,
+    ingest,
+    compact,
+    status,
+    read,
+    verify,
+    page,
+    drops,
+    replay,
+    gc,
+    submit,
+):
     cli.add_command(command)
 
 

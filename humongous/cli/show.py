@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -26,12 +26,13 @@ def say_line(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table on standard output; numbers to the right, with thousands apart."""
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, right: Collection[str] = ()) -> None:
+    """A table on standard output; columns of numbers, and those in `right`, to the right; thousands apart."""
     shown = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for at, column in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
-        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        to_right = numeric or column in right
+        shown.add_column(column, justify="right" if to_right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(cell(value) for value in row))
     Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 110).print(shown)

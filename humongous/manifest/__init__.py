@@ -16,6 +16,7 @@ from humongous.manifest.entries import (
     FailedUnit,
     Frame,
     Generation,
+    GrownListing,
     Merged,
     Part,
     PartitionPlan,
@@ -27,6 +28,7 @@ from humongous.manifest.entries import (
 )
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.names import replay_name
+from humongous.manifest.pinning import check_configuration
 from humongous.manifest.status import DumpStatus, Status, status_of
 from humongous.manifest.verify import Problem, verify_manifest
 
@@ -41,6 +43,7 @@ __all__ = [
     "FailedUnit",
     "Frame",
     "Generation",
+    "GrownListing",
     "Manifest",
     "Merged",
     "Part",
@@ -52,6 +55,7 @@ __all__ = [
     "Range",
     "Status",
     "UnitEntry",
+    "check_configuration",
     "check_entry",
     "decode",
     "decode_pointers",

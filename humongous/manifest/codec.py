@@ -22,6 +22,7 @@ from humongous.manifest.entries import (
     FailedUnit,
     Frame,
     Generation,
+    GrownListing,
     Merged,
     Part,
     PartitionPlan,
@@ -36,6 +37,7 @@ MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """Of one object: as much as is read into memory at once."""
 KINDS: Mapping[type, str] = {
     DumpPin: "dump",
+    GrownListing: "listing",
     UnitEntry: "unit",
     FailedUnit: "failed",
     PartitionPlan: "plan",
@@ -54,7 +56,7 @@ _ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | UnitEntry | FailedUnit | PartitionPlan | Generation | CompactionPlan | Compaction
+Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation | CompactionPlan | Compaction
 E = TypeVar("E", bound=Entry)
 
 

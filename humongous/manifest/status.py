@@ -121,6 +121,8 @@ def status_of(manifest: Manifest) -> Status:
 def _dump(manifest: Manifest, dump: str) -> DumpStatus:
     pin = manifest.dump(dump)
     listed = pin.units if pin else None
+    if listed is not None and (grown := manifest.grown(dump)):
+        listed = grown[-1].units
     tally, done = _tally(manifest.units(dump))
     failed = {failure.unit for failure in manifest.failures(dump)} - done
     return DumpStatus(

@@ -11,10 +11,11 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from humongous.dumps import Unit, dumps_at
-from humongous.errors import ConfigError, HumongousError, ManifestConflict, NotFound, StopRun
+from humongous.errors import ConfigError, HumongousError, ManifestConflict, NoSuchDump, NotFound, StopRun
 from humongous.ingestion import Budget, Goal, Holder, Lease, Spent, text_by_language, wave_size
 from humongous.manifest import Generation, Manifest
 from humongous.pipeline import open_tools
@@ -162,7 +163,7 @@ class Ingestion:
                 try:
                     work = find_work(run)
                 except (ConfigError, ManifestConflict, NotFound) as error:
-                    if not self._is_finished(dump):  # by an older version, say: nothing more is wanted of it
+                    if not self._passed_over(dump, error):
                         self._report.failed[dump] = error
                 else:
                     self._do(run, work)
@@ -174,14 +175,18 @@ class Ingestion:
     def _order(self) -> list[str]:
         if self._request.dumps:
             return list(self._request.dumps)
-        dumps = dumps_at(open_store(self._request.run.source))
+        dumps = dumps_at(open_store(self._request.run.source), now=datetime.now(UTC))
         return dumps[::-1] if self._request.oldest_first else dumps
 
-    def _is_finished(self, dump: str) -> bool:
+    def _passed_over(self, dump: str, error: HumongousError) -> bool:
+        """Whether that is no failure: the dump is finished, by an older version say; or is not, or not yet, here."""
+        if isinstance(error, NoSuchDump) and not self._request.dumps:
+            return True
         pin = self._manifest.dump(dump)
         if pin is None or pin.units is None:
             return False
-        return sum("+replay-" not in unit for unit in self._manifest.unit_names(dump)) >= pin.units
+        listed = max([pin.units, *(each.units for each in self._manifest.grown(dump))])
+        return sum("+replay-" not in unit for unit in self._manifest.unit_names(dump)) >= listed
 
     def _do(self, run: RunRequest, work: Work) -> None:
         """Extract of one dump what the budget allows, wave by wave, and publish it."""

@@ -24,6 +24,7 @@ from humongous.manifest.entries import (
     FailedUnit,
     Frame,
     Generation,
+    GrownListing,
     Part,
     PartitionPlan,
     PlannedPart,
@@ -93,6 +94,7 @@ _COUNTS = {"records": 3, "documents": 1, "written": {"deu_Latn": 1}, "dropped": 
            "not_a_page": {"request": 1}}  # fmt: skip
 ENTRIES: tuple[codec.Entry, ...] = (
     DumpPin("D", "crawl-data/D/warc.paths.gz", "ab" * 32, 9, "f" * 16, RunConfig().as_json(), {"x": "1"}),
+    GrownListing("D", 1, "crawl-data/D/warc.paths.gz", "ab" * 32, 10),
     UnitEntry("D", "u", "a", "u.warc.gz", "f" * 16, "bundles/D/u.a.jsonl.zst", 90, {"deu_Latn": _FRAME}, _COUNTS, 100, 90,
               (Damage(90, 10, "cut"),), 10, (Quarantined(0, 9, "https://h/", "crash", "d"),), None, {"wall": 1.5}),
     FailedUnit("D", "u", "a", "u.warc.gz", "ArchiveError", "w", "d"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from humongous.errors import AccountingError, ConfigError, ManifestConflict, OutcomeUnknown
-from humongous.manifest import Manifest, encode
+from humongous.manifest import GrownListing, Manifest, encode
 from humongous.storage import Store, open_store
 from humongous.storage.locations import locate
 
@@ -36,6 +36,30 @@ def test_an_output_that_is_not_there_is_empty(manifest: Manifest, tmp_path: Path
     assert set() == manifest.unit_names(DUMP) | manifest.partitioned_units(DUMP)
     assert [] == [*manifest.units(DUMP), *manifest.failures(DUMP), *manifest.generations(DUMP), *manifest.plans(DUMP)]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_listing_is_kept_once_and_growth_is_numbered(manifest: Manifest, tmp_path: Path) -> None:
+    path = f"crawl-data/{DUMP}/warc.paths.gz"
+    for data in (b"as it is", b"never in its place"):
+        manifest.keep_listing(DUMP, path, "ab" * 32, data)
+    assert b"as it is" == manifest.kept_listing(DUMP, path, "ab" * 32)
+    assert None is manifest.kept_listing(DUMP, path, "cd" * 32)
+
+    grown = [GrownListing(DUMP, number, path, f"{number}" * 64, 3 + number) for number in (1, 2)]
+    assert grown == [manifest.grow(each) for each in grown] == manifest.grown(DUMP)
+    assert grown[0] == manifest.grow(dataclasses.replace(grown[0], units=9))
+    assert (tmp_path / "out/manifest/listings" / DUMP / "00001.json").exists()
+
+
+def test_a_pin_may_have_a_listing_that_the_dump_has_grown_to(manifest: Manifest) -> None:
+    later = a_pin(listing_sha256="cd" * 32, units=4)
+    manifest.pin(a_pin())
+    with pytest.raises(ManifestConflict, match="begun with another listing"):
+        manifest.pin(later)
+    manifest.grow(GrownListing(DUMP, 1, f"crawl-data/{DUMP}/warc.paths.gz", "cd" * 32, 4))
+    assert a_pin() == manifest.pin(later)
+    with pytest.raises(ManifestConflict, match=r"begun with another listing: 3 units.* → 5 units"):
+        manifest.pin(a_pin(listing_sha256="cd" * 32, units=5))
 
 
 def test_a_pin_stands(manifest: Manifest) -> None:
