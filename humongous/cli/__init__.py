@@ -14,15 +14,17 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli.compact import compact
 from humongous.cli.cost import cost, estimate
 from humongous.cli.doctor import doctor
 from humongous.cli.drops import drops
 from humongous.cli.dumps import dumps
 from humongous.cli.gc import gc
+from humongous.cli.ingest import ingest
 from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
 from humongous.cli.replay import replay
-from humongous.cli.run import export, extract, ingest, partition
+from humongous.cli.run import export, extract, partition
 from humongous.cli.submit import submit
 from humongous.errors import HumongousError, StopRun
 
@@ -49,6 +51,7 @@ for command in (
     partition,
     export,
     ingest,
+    compact,
     status,
     read,
     verify,

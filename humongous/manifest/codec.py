@@ -15,14 +15,18 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from humongous.errors import AccountingError, ManifestConflict
 from humongous.manifest.entries import (
     FORMAT_VERSION,
+    Compaction,
+    CompactionPlan,
     Damage,
     DumpPin,
     FailedUnit,
     Frame,
     Generation,
     GrownListing,
+    Merged,
     Part,
     PartitionPlan,
+    PlannedMerge,
     PlannedPart,
     Quarantined,
     Range,
@@ -38,8 +42,11 @@ KINDS: Mapping[type, str] = {
     FailedUnit: "failed",
     PartitionPlan: "plan",
     Generation: "generation",
+    CompactionPlan: "compaction-plan",
+    Compaction: "compaction",
 }
-_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, Frame, Damage, Quarantined, Range, PlannedPart, Part)}
+_WITHIN = (Frame, Damage, Quarantined, Range, PlannedPart, Part, PlannedMerge, Merged)
+_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, *_WITHIN)}
 _ADDED: Mapping[type, frozenset[str]] = {
     kind: frozenset(
         field.name
@@ -49,7 +56,7 @@ _ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation
+Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation | CompactionPlan | Compaction
 E = TypeVar("E", bound=Entry)
 
 

@@ -8,8 +8,10 @@
 | `FailedUnit` | `manifest/failed/<dump>/<unit>.<attempt>.json` | a unit could not be done, and why |
 | `PartitionPlan` | `manifest/partitioning/<dump>/<generation>.json` | which byte ranges become which parts: written first |
 | `Generation` | `manifest/partitioned/<dump>/<generation>.json` | the plan's parts are all there: written last |
+| `CompactionPlan` | `manifest/compacting/<dump>/<number>.json` | which small parts are merged into which: written first |
+| `Compaction` | `manifest/compacted/<dump>/<number>.json` | the merged parts stand for those they replace: written last |
 
-The plan is an intent: a part has its final name and bytes before it is written, so two drivers on one plan write the
+A plan is an intent: a part has its final name and bytes before it is written, so two drivers on one plan write the
 same object, a killed driver's plan is finished by the next, and no part is ever under `corpus/` that the manifest does
 not name.
 """
@@ -198,3 +200,43 @@ class Generation:
     generation: int
     units: tuple[str, ...]
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMerge:
+    """A merged part to be: neighbours in the order of their language, whose lines follow each other in it."""
+
+    key: str
+    """`corpus/language=<language>/dump=<dump>/c<compaction>-<number>.jsonl.zst`."""
+    language: str
+    replaces: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompactionPlan:
+    """All merges of one compaction of a dump, and the zstd level they are written at."""
+
+    dump: str
+    number: int
+    level: int
+    merges: tuple[PlannedMerge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged part as published: it stands where the first of those that it replaces stood."""
+
+    part: Part
+    text_sha256: str
+    """Of its JSON lines, which are those of the replaced parts one after another."""
+    replaces: tuple[str, ...]
+    """Keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compaction:
+    """Merged parts that are all there; put if absent, once. What they replace is no part of the corpus any more."""
+
+    dump: str
+    number: int
+    merged: tuple[Merged, ...]

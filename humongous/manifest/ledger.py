@@ -6,7 +6,7 @@ settled by reading the entry back, which tells whose it is, since each names its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -14,7 +14,16 @@ from humongous.errors import ManifestConflict, NotFound, OutcomeUnknown, TryAgai
 from humongous.manifest import names
 from humongous.manifest.accounting import check_entry
 from humongous.manifest.codec import MAX_ENTRY_BYTES, Entry, decode, encode
-from humongous.manifest.entries import DumpPin, FailedUnit, Generation, GrownListing, PartitionPlan, UnitEntry
+from humongous.manifest.entries import (
+    Compaction,
+    CompactionPlan,
+    DumpPin,
+    FailedUnit,
+    Generation,
+    GrownListing,
+    PartitionPlan,
+    UnitEntry,
+)
 from humongous.manifest.pinning import check_same
 from humongous.storage import Store
 
@@ -92,9 +101,10 @@ class Manifest:
         """Names of the units that are done: one listing, nothing read."""
         return set(self._names(names.unit_folder(dump)))
 
-    def units(self, dump: str) -> Iterator[UnitEntry]:
-        """Every unit's entry, by name; read by several threads, a few hundred ahead."""
-        return self._all(UnitEntry, [names.unit_key(dump, unit) for unit in sorted(self.unit_names(dump))])
+    def units(self, dump: str, only: Collection[str] | None = None) -> Iterator[UnitEntry]:
+        """Every unit's entry, or these units', by name; read by several threads, a few hundred ahead."""
+        chosen = self.unit_names(dump) if only is None else only
+        return self._all(UnitEntry, [names.unit_key(dump, unit) for unit in sorted(chosen)])
 
     def record_failure(self, failure: FailedUnit) -> None:
         """Note that an attempt at a unit failed. It does not keep the unit from being tried again."""
@@ -117,11 +127,7 @@ class Manifest:
 
     def unpublished_plans(self, dump: str) -> list[PartitionPlan]:
         """Plans whose parts are not all known to be there, by number: the next driver's first work."""
-        # In this order a plan that is published meanwhile is not among them.
-        planned = self._names(names.plan_folder(dump))
-        published = set(self._names(names.generation_folder(dump)))
-        keys = [f"{names.plan_folder(dump)}/{name}{names.ENDING}" for name in sorted(set(planned) - published)]
-        return list(self._all(PartitionPlan, keys))
+        return self._unfinished(PartitionPlan, names.plan_folder(dump), names.generation_folder(dump))
 
     def publish(self, generation: Generation) -> Generation:
         """Publish parts that are all there. Returns the generation that stands under this number."""
@@ -134,6 +140,32 @@ class Manifest:
     def partitioned_units(self, dump: str) -> set[str]:
         """Names of the units whose documents are in the corpus."""
         return {unit for generation in self.generations(dump) for unit in generation.units}
+
+    # compactions
+
+    def put_compaction_plan(self, plan: CompactionPlan) -> CompactionPlan:
+        """Write down which parts are merged into which. Returns the plan that stands under this number."""
+        return self._put(names.numbered(names.merging_folder(plan.dump), plan.number), plan)
+
+    def compaction_plans(self, dump: str) -> list[CompactionPlan]:
+        """Every compaction's plan, published or not, by number."""
+        return self._numbered(CompactionPlan, names.merging_folder(dump))
+
+    def unpublished_compactions(self, dump: str) -> list[CompactionPlan]:
+        """Plans of compactions that are not known to be carried out, by number."""
+        return self._unfinished(CompactionPlan, names.merging_folder(dump), names.merged_folder(dump))
+
+    def publish_compaction(self, compaction: Compaction) -> Compaction:
+        """Publish merged parts that are all there. Returns the compaction that stands under this number."""
+        return self._put(names.numbered(names.merged_folder(compaction.dump), compaction.number), compaction)
+
+    def compaction(self, dump: str, number: int) -> Compaction | None:
+        """One compaction; `None` where it is not published."""
+        return self._get(Compaction, names.numbered(names.merged_folder(dump), number))
+
+    def compactions(self, dump: str) -> list[Compaction]:
+        """What is published of a dump's compactions, by number. Read them before the generations: they name less."""
+        return self._numbered(Compaction, names.merged_folder(dump))
 
     # objects
 
@@ -177,6 +209,14 @@ class Manifest:
     def _numbered(self, kind: type[E], folder: str) -> list[E]:
         return list(self._all(kind, [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]))
 
+    def _unfinished(self, kind: type[E], planned_in: str, published_in: str) -> list[E]:
+        # In this order a plan that is published meanwhile is not among them.
+        planned = self._names(planned_in)
+        published = set(self._names(published_in))
+        return list(
+            self._all(kind, [f"{planned_in}/{each}{names.ENDING}" for each in sorted(set(planned) - published)])
+        )
+
     def _names(self, folder: str) -> list[str]:
         """What is directly in a folder, without the ending; what HUMONGOUS did not put there is left alone."""
         inside = (info.key[len(folder) + 1 :] for info in self.store.list(folder))
@@ -200,3 +240,7 @@ def _key(entry: Entry) -> str:
             return names.numbered(names.plan_folder(dump), generation)
         case Generation(dump, generation):
             return names.numbered(names.generation_folder(dump), generation)
+        case CompactionPlan(dump, number):
+            return names.numbered(names.merging_folder(dump), number)
+        case Compaction(dump, number):
+            return names.numbered(names.merged_folder(dump), number)

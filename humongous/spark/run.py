@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from humongous.manifest import DumpPin, Generation, Manifest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
-from humongous.spark.session import spark_session
+from humongous.spark.session import lazy_session
 from humongous.storage import filled, open_output, open_source
 from humongous.store_config import StorageConfig
 
@@ -45,8 +44,6 @@ class RunRequest:
     """The first N units of the listing."""
     share: float | None = None
     """Or this share of them, chosen by a hash of their names."""
-    more: int | None = None
-    """Or up to N of those that are not done, wherever they are in the listing."""
     files: tuple[str, ...] = ()
     """Or these files, outside any listing."""
     partition: bool = True
@@ -107,7 +104,28 @@ class RunReport:
 def run_extract(request: RunRequest) -> RunReport:
     """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
     began = time.monotonic()
-    request = _with_environment(request)
+    request = with_environment(request)
+    work = find_work(request)
+    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
+        job = ExtractJob(request.source, request.output, request.config)
+        rows = extract_on_spark(session(), job, work.todo) if work.todo else []
+        generations = publish_extracted(session, request, rows)
+    return report_of(request, work, rows, generations, time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do of what was asked for."""
+
+    chosen: int
+    """Units asked for."""
+    done_before: int
+    given_up: tuple[str, ...]
+    todo: tuple[Unit, ...]
+
+
+def find_work(request: RunRequest) -> Work:
+    """Pin the dump and find the units that are missing; a store that overwrites is refused. Raises `StopRun`."""
     manifest = Manifest(open_output(request.output, request.config.storage))
     units, pin, listing = _plan(request)
     if manifest.dump(request.dump) is None:
@@ -118,34 +136,44 @@ def run_extract(request: RunRequest) -> RunReport:
         _check_same_files(manifest, units, done, request.config.storage)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
     unfinished = missing(units, done)
+    left_alone = tuple(unit.name for unit in unfinished if unit.name in given_up)
     todo = missing(unfinished, given_up)
-    if request.more is not None:
-        todo = choose(todo, first=request.more)
-    with _lazy_session(f"humongous extract {request.dump}", request.cores) as session:
-        job = ExtractJob(request.source, request.output, request.config)
-        rows: list[UnitRow] = []
-        if todo:
-            manifest.store.probe()
-            rows = extract_on_spark(session(), job, todo)
-        generations: list[Generation] = []
-        wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
-        if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
-            manifest.store.probe()
-            config = request.config
-            generations = partition_on_spark(session(), request.output, request.dump, config.lmd, config.storage)
+    if todo:
+        manifest.store.probe()
+    return Work(len(units), len(units) - len(unfinished), left_alone, todo)
+
+
+def publish_extracted(
+    session: Callable[[], SparkSession], request: RunRequest, rows: Sequence[UnitRow]
+) -> list[Generation]:
+    """Publish what is extracted of a dump, if that is wanted, and nothing of it is worth another run before."""
+    config = request.config
+    manifest = Manifest(open_output(request.output, config.storage))
+    if not request.partition or worth_another_run(manifest, request.dump, rows):
+        return []
+    if not manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+        return []
+    manifest.store.probe()
+    return partition_on_spark(session(), request.output, request.dump, config.lmd, config.storage)
+
+
+def report_of(
+    request: RunRequest, work: Work, rows: Sequence[UnitRow], generations: Sequence[Generation], seconds: float
+) -> RunReport:
+    """What came of the work on one dump, in so many seconds."""
     good = [row for row in rows if row.counts is not None]
     return RunReport(
         dump=request.dump,
         output=request.output,
-        chosen=len(units),
-        done_before=len(units) - len(unfinished),
+        chosen=work.chosen,
+        done_before=work.done_before,
         extracted=len(good),
         failed=tuple(row for row in rows if row.error is not None),
-        given_up=tuple(unit.name for unit in unfinished if unit.name in given_up),
+        given_up=work.given_up,
         counts=add_counts(row.counts for row in good if row.counts is not None),
         bytes_read=sum(row.bytes_read for row in good),
         cpu_seconds=sum(row.cpu_seconds for row in good),
-        seconds=time.monotonic() - began,
+        seconds=seconds,
         generations=tuple(generations),
     )
 
@@ -174,7 +202,7 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
     storage = filled(StorageConfig(), "", output)
     manifest = Manifest(open_output(output, storage))
     published: dict[str, list[Generation]] = {}
-    with _lazy_session("humongous partition", cores) as session:
+    with lazy_session("humongous partition", cores) as session:
         for dump in dumps or manifest.dumps():
             pin = manifest.dump(dump)
             if pin is None:
@@ -198,7 +226,7 @@ def add_counts(each: Iterator[Any] | Sequence[Any]) -> dict[str, Any]:
     return {**numbers, **{name: dict(sorted(table.items())) for name, table in tables.items()}}
 
 
-def _with_environment(request: RunRequest) -> RunRequest:
+def with_environment(request: RunRequest) -> RunRequest:
     """The request with storage's settings as they are where the driver runs."""
     config = request.config
     storage = filled(config.storage, request.source, request.output)
@@ -226,17 +254,3 @@ def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str],
                 where=f"{unit.dump}/{unit.name}",
                 do="give another name with --dump, or another --output",
             )
-
-
-@contextmanager
-def _lazy_session(name: str, cores: int | None) -> Iterator[Any]:
-    """Yields a function that starts Spark on its first call: a run with nothing to do needs none."""
-    with ExitStack() as stack:
-        sessions: list[SparkSession] = []
-
-        def session() -> SparkSession:
-            if not sessions:
-                sessions.append(stack.enter_context(spark_session(name, cores=cores)))
-            return sessions[0]
-
-        yield session
