@@ -163,7 +163,11 @@ class Objects:
             for number in range(parts):
                 if number:
                     self._asking.meter.count("part", again=again)
-                yield body[number * PART_BYTES : (number + 1) * PART_BYTES]
+                start = number * PART_BYTES
+                piece = body[start : start + PART_BYTES]
+                if hasattr(mmap, "MADV_DONTNEED"):  # else what was sent stays in this process' memory, as the file's
+                    body.madvise(mmap.MADV_DONTNEED, start, len(piece))
+                yield piece
 
         def call() -> None:
             with ours(self.where(key), lost=OutcomeUnknown):
