@@ -26,6 +26,8 @@ PAGE = 1000
 """Keys of a page of a listing, as S3 gives them."""
 PART_BYTES = 16 * 1024 * 1024
 """Of a large object put in parts: S3 takes up to 10,000 of them."""
+PIECE_BYTES = 128 * 1024
+"""Of a stream: what is lost where a connection breaks, since object_store gives no piece that is not full."""
 PARTS_AT_ONCE = 2
 """In flight; the memory of an upload is this and one more."""
 
@@ -60,7 +62,7 @@ class Objects:
             return open_objects(self.location, self._access, self._asking.patience, client, retry)
 
     def get(self, key: str, offset: int, chunk_bytes: int) -> Got:
-        """One request for the object from `offset` on; chunks of at least `chunk_bytes` but for the last."""
+        """One request for the object from `offset` on, in chunks of about `chunk_bytes` or `PIECE_BYTES`."""
         where = self.where(key)
 
         def call() -> Any:
@@ -70,7 +72,7 @@ class Objects:
         answer, lease = self._asking.open("get", call)
         try:
             meta = answer.meta
-            chunks = _chunks(iter(answer.stream(min_chunk_size=chunk_bytes)), where)
+            chunks = _chunks(iter(answer.stream(min_chunk_size=min(chunk_bytes, PIECE_BYTES))), where)
             version = meta["e_tag"] or meta["last_modified"].isoformat()
         except BaseException:
             lease.leave()
@@ -163,7 +165,11 @@ class Objects:
             for number in range(parts):
                 if number:
                     self._asking.meter.count("part", again=again)
-                yield body[number * PART_BYTES : (number + 1) * PART_BYTES]
+                start = number * PART_BYTES
+                piece = body[start : start + PART_BYTES]
+                if hasattr(mmap, "MADV_DONTNEED"):  # else what was sent stays in this process' memory, as the file's
+                    body.madvise(mmap.MADV_DONTNEED, start, len(piece))
+                yield piece
 
         def call() -> None:
             with ours(self.where(key), lost=OutcomeUnknown):
