@@ -154,7 +154,7 @@ class GcsFrontDoor(FaultProxy):
             return made_answer(200, {}, xml.encode())
         if request.kind == "put":
             return self._upload(upstream, request, body)
-        return super().forward(upstream, request, body)
+        return upstream.ask(request.head.without("host")[:-2] + b"Host: 127.0.0.1\r\n\r\n" + body, request.method)
 
     def _upload(self, upstream: Upstream, request: Request, body: bytes) -> tuple[Answer, Iterator[bytes]]:
         _, bucket, key = request.path.split("/", 2)
@@ -194,7 +194,9 @@ def fake_gcs_server(folder: Path) -> Iterator[GcsServer]:
     words = [binary, "-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-backend", "memory"]
     with Running(folder) as running, GcsFrontDoor("127.0.0.1", port) as door:
         server = GcsServer(door.port, port)
-        running.start([*words, "-public-host", address, "-external-url", f"http://{address}", "-log-level", "error"])
+        running.start(
+            [*words, "-public-host", "127.0.0.1", "-external-url", f"http://{address}", "-log-level", "error"]
+        )
         running.wait_until(lambda: _answers(server), "fake-gcs-server")
         yield server
 

@@ -17,6 +17,7 @@ _KINDS = (
     ("POST", "uploads", "create"),
     ("POST", "uploadId", "complete"),
     ("POST", "delete", "delete"),
+    ("POST", "comp=batch", "delete"),
     ("GET", "list-type", "list"),
     ("GET", "comp=list", "list"),
 )

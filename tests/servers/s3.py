@@ -23,6 +23,7 @@ from .running import INSTALLED, Running, free_ports, program, run
 
 KEY = "AKIDHUMONGOUSTESTS00"
 SECRET = "a-secret-of-the-tests-only-0123456789"
+_KEEPER = "AKIDHUMONGOUSKEEPER0"
 REGION = "us-east-1"
 
 
@@ -33,6 +34,8 @@ class S3Server:
     name: str
     port: int
     checks_secrets: bool = True
+    keeper: str = KEY
+    """The key that may make buckets; the secret is the same."""
     scheme: ClassVar[str] = "s3"
 
     def environment(self, port: int | None = None) -> dict[str, str]:
@@ -54,11 +57,11 @@ class S3Server:
 
     def make_bucket(self, name: str) -> None:
         """Make a bucket, or leave it as it is."""
-        client = self.client()
+        client = self.client(self.keeper)
         with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou):
             client.create_bucket(Bucket=name)
 
-    def client(self) -> Any:
+    def client(self, key: str = KEY) -> Any:
         """boto3's client, to look at the server by another way than ours."""
         import boto3
         from botocore.config import Config
@@ -66,7 +69,7 @@ class S3Server:
         return boto3.client(
             "s3",
             endpoint_url=f"http://127.0.0.1:{self.port}",
-            aws_access_key_id=KEY,
+            aws_access_key_id=key,
             aws_secret_access_key=SECRET,
             region_name=REGION,
             config=Config(
@@ -105,9 +108,13 @@ def seaweedfs(folder: Path) -> Iterator[S3Server]:
     weed = program("weed", Path(sys.executable).parent, how="`make setup-dev` installs it on Linux")
     port, *others = free_ports(8)
     names = ("master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc")
-    actions = ["Admin", "Read", "Write", "List", "Tagging"]
-    identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": actions}
-    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    # Whoever is Admin makes a bucket by a put into one that is not there.
+    identities = [("keeper", _KEEPER, ["Admin"]), ("tests", KEY, ["Read", "Write", "List", "Tagging"])]
+    told = [
+        {"name": name, "credentials": [{"accessKey": key, "secretKey": SECRET}], "actions": actions}
+        for name, key, actions in identities
+    ]
+    (folder / "s3.json").write_text(json.dumps({"identities": told}))
     (folder / "data").mkdir()
     words = [weed, "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"]
     words += [f"-s3.port={port}", f"-s3.port.grpc={others.pop()}", f"-s3.config={folder / 's3.json'}"]
@@ -115,7 +122,7 @@ def seaweedfs(folder: Path) -> Iterator[S3Server]:
     words += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false", "-volume.preStopSeconds=0"]
     words += ["-master.volumeSizeLimitMB=256", "-volume.max=40", f"-filer.localSocket={folder / 'filer.sock'}"]
     words += [f"-s3.localSocket={folder / 's3.sock'}"]
-    server = S3Server("seaweedfs", port)
+    server = S3Server("seaweedfs", port, keeper=_KEEPER)
     with Running(folder) as running:
         running.start(words)
         running.wait_until(server.answers, "SeaweedFS")

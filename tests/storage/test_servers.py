@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from humongous.errors import NotFound, StorageError
+from humongous.errors import NotFound, StorageError, TryAgain
 from humongous.storage import Store
 
 from ..servers.fixtures import Server, Servers, store_at, use
@@ -200,17 +201,21 @@ def test_a_wrong_secret_is_a_clear_error(server: Server, servers: Servers, monke
     url = servers.new_place(server)
     use(monkeypatch, server.with_wrong_secret())
     store = store_at(url)
-    for refused in (
-        lambda: store.put_if_absent("a", b"x"),
-        lambda: store.read("a"),
-        lambda: list(store.list("")),
-        lambda: store.exists("a"),
-    ):
+    calls: dict[str, Callable[[], object]] = {
+        "put": lambda: store.put_if_absent("a", b"x"),
+        "get": lambda: store.read("a"),
+        "range": lambda: store.read_range("a", 0, 1),
+        "list": lambda: list(store.list("")),
+        "head": lambda: store.exists("a"),
+        "delete": lambda: store.delete("a"),
+    }
+    said = {}
+    for name, call in calls.items():
         with pytest.raises(StorageError) as caught:
-            refused()
+            call()
+        said[name] = f"{type(caught.value).__name__}: {caught.value.what}"
 
-        assert "credentials" in f"{caught.value.what} {caught.value.do}"
-        assert not isinstance(caught.value, NotFound)
+    assert dict.fromkeys(calls, "StorageError: the store refuses: these credentials do not permit it") == said
 
 
 def test_a_bucket_that_is_not_there(server: Server) -> None:
@@ -218,8 +223,10 @@ def test_a_bucket_that_is_not_there(server: Server) -> None:
 
     with pytest.raises(StorageError) as caught:
         store.put_if_absent("a", b"x")
-    assert "no such bucket" in caught.value.what
-    with pytest.raises(StorageError):
+    assert (
+        "bucket" in f"{caught.value.what} {caught.value.do}"
+    )  # SeaweedFS and AWS may say 403 to who may not list them
+    with pytest.raises((StorageError, TryAgain)):  # fake-gcs-server says 500
         list(store.list(""))
     with pytest.raises(NotFound):
         store.read("a")
