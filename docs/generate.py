@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,6 +53,24 @@ def outcomes() -> str:
     return "\n".join(parts)
 
 
+def section_lines(name: str, default: Any, *, outside: bool) -> list[str]:
+    """One section and those within it."""
+    docs = attribute_docs(type(default))
+    lines = [f"## [{name}]\n", str(type(default).__doc__), "", "| key | default | what it does |", "|---|---|---|"]
+    within: list[str] = []
+    for field in dataclasses.fields(default):
+        value = getattr(default, field.name)
+        if dataclasses.is_dataclass(value):
+            within += section_lines(f"{name}.{field.name}", value, outside=outside)
+            continue
+        shown = (
+            str(list(value)) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else value
+        )
+        mark = " \\*" if outside or not field.metadata.get("fingerprint", True) else ""
+        lines.append(f"| `{field.name}`{mark} | {f'`{shown}`' if shown != '' else ''} | {docs[field.name]} |")
+    return [*lines, "", *within]
+
+
 def configuration() -> str:
     """docs/configuration.md: every section and key."""
     parts = [
@@ -62,27 +81,8 @@ def configuration() -> str:
         '```toml\n[extract]\nengine = "resiliparse"\n\n[quality]\nprofile = "fineweb"\n```\n',
     ]
     for section in dataclasses.fields(config.RunConfig):
-        default = getattr(config.RunConfig(), section.name)
-        docs = attribute_docs(type(default))
-        parts += [
-            f"## [{section.name}]\n",
-            str(type(default).__doc__),
-            "",
-            "| key | default | what it does |",
-            "|---|---|---|",
-        ]
-        for field in dataclasses.fields(default):
-            value = getattr(default, field.name)
-            shown = (
-                str(list(value))
-                if isinstance(value, tuple)
-                else str(value).lower()
-                if isinstance(value, bool)
-                else value
-            )
-            mark = "" if field.metadata.get("fingerprint", True) else " \\*"
-            parts.append(f"| `{field.name}`{mark} | `{shown}` | {docs[field.name]} |")
-        parts.append("")
+        outside = not section.metadata.get("fingerprint", True)
+        parts += section_lines(section.name, getattr(config.RunConfig(), section.name), outside=outside)
     return "\n".join(parts)
 
 

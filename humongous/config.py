@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
 from humongous.errors import ConfigError
+from humongous.store_config import StorageConfig
 
 MAX_CONFIG_BYTES = 1_000_000
 T = TypeVar("T")
@@ -125,6 +126,7 @@ class RunConfig:
     lmd: LmdConfig = field(default_factory=LmdConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     samples: SamplesConfig = field(default_factory=SamplesConfig)
+    storage: StorageConfig = field(default_factory=StorageConfig, metadata=_OUTSIDE)
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -149,8 +151,9 @@ class RunConfig:
         return _build(cls, tree, where, "")
 
     def as_json(self) -> dict[str, Any]:
-        """The whole configuration as plain JSON values."""
+        """The configuration as plain JSON values, but for `storage`: where bytes lie says nothing of what they are."""
         plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        del plain["storage"]
         return plain
 
     def fingerprint(self, versions: Mapping[str, str]) -> str:
@@ -162,6 +165,7 @@ class RunConfig:
                 if key.metadata.get("fingerprint", True)
             }
             for section in dataclasses.fields(self)
+            if section.metadata.get("fingerprint", True)
             for part in [getattr(self, section.name)]
         }
         canonical = json.dumps({"config": deciding, "versions": dict(versions)}, sort_keys=True)
@@ -185,6 +189,10 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "limits.recycle_pages": (1, 1_000_000_000),
     "limits.growth_mb": (1, 1 << 20),
     "samples.per_reason": (0, 1_000),
+    "storage.output.max_connections": (0, 100_000),
+    "storage.output.requests_per_second": (0, 100_000),
+    "storage.source.max_connections": (0, 100_000),
+    "storage.source.requests_per_second": (0, 100_000),
 }
 
 
@@ -202,7 +210,10 @@ def _build(kind: type[T], tree: Mapping[str, Any], where: str, prefix: str) -> T
             values[key] = _build(hint, value, where, f"{prefix}{key}.")
         else:
             values[key] = _value(hint, value, where, f"{prefix}{key}")
-    return kind(**values)
+    try:
+        return kind(**values)
+    except ConfigError as error:  # keys that do not go together
+        raise ConfigError(error.what, where=where, do=error.do) from error
 
 
 def _value(hint: Any, value: Any, where: str, name: str) -> Any:

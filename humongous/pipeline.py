@@ -25,23 +25,14 @@ from typing import Any, BinaryIO
 from humongous import charset, extract, langid, lmd, quality, warc
 from humongous.config import RunConfig
 from humongous.describe import describe, place_of
-from humongous.document import (
-    Counts,
-    Document,
-    Drop,
-    DropReason,
-    NotPage,
-    Page,
-    QuarantineCause,
-    Record,
-)
+from humongous.document import Counts, Document, Drop, DropReason, NotPage, Page, QuarantineCause, Record
 from humongous.dumps import Unit
 from humongous.errors import AccountingError, ExtractionError, PayloadError, RecordError
 from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry, encode_pointers
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 from humongous.samples import EXCERPT_CHARS, Sample, Sampler, Witness, store_samples
 from humongous.steps import Step, Stopwatch
-from humongous.storage import Store
+from humongous.storage import Store, cost_of
 from humongous.supervisor import Supervisor
 
 DATA_VERSION = "1"
@@ -261,20 +252,22 @@ def extract_unit(
     tools: Tools,
     attempt: str,
     scratch: Path,
-    report: Report | None = None,
+    reporter: Callable[[int], Report] | None = None,
     supervisor: Supervisor | None = None,
 ) -> UnitEntry:
     """One WARC, the whole way: read it, store the bundle, and, last, commit the unit.
 
     Returns the entry that stands, which is another attempt's where that one was first. Raises a `UnitError`,
     `TryAgain` or `StopRun`: nothing is committed then; or `OutcomeUnknown`: the same attempt may be made again.
+    `reporter` is told the archive's size in bytes. The stores' meters go into the ledger: give fresh ones.
     """
     watch, began = Stopwatch(), time.monotonic()
     with source.open(unit.path) as archive:
+        report = reporter(archive.size) if reporter else None
         done = process_unit(archive, unit, tools, scratch, watch, report, supervisor)
     bundle = f"bundles/{unit.dump}/{unit.name}.{attempt}.jsonl.zst" if done.bundle else None
     if bundle and done.bundle:
-        watch("store", output.put_file_if_absent, bundle, done.bundle)
+        watch("store", output.put_file_if_absent, bundle, done.bundle, same_for_all=True)
     quarantine = f"quarantine/{unit.dump}/{unit.name}.{attempt}.jsonl" if done.quarantined else None
     if quarantine:
         output.put_if_absent(quarantine, encode_pointers(done.quarantined))
@@ -294,7 +287,8 @@ def extract_unit(
         damage_bytes=sum(each.length for each in done.damage),
         quarantined=done.quarantined[:MAX_LISTED],
         quarantine=quarantine,
-        ledger=watch.seconds() | {"wall": round(time.monotonic() - began, 3)},
         dropped_sample=store_samples(output, unit.dump, unit.name, attempt, done.dropped),
+        # Last, when all but the entry itself is put.
+        ledger=watch.seconds() | cost_of(source.meter, output.meter) | {"wall": round(time.monotonic() - began, 3)},
     )
     return Manifest(output).commit_unit(entry)

@@ -10,6 +10,7 @@ import pytest
 
 from humongous.config import LimitsConfig, RunConfig
 from humongous.errors import ConfigError
+from humongous.store_config import StorageConfig, StoreConfig
 
 
 def write(folder: Path, text: str) -> Path:
@@ -40,6 +41,14 @@ def test_a_key_given_is_a_key_used(tmp_path: Path) -> None:
         ("[pages]\nstatuses = [200, 'x']", "list of whole numbers"),
         ("[langid]\nmin_confidence = 1.5", "expected 0 to 1"),
         ("extract = 3", "must be a section"),
+        ("[storage.source]\nmax_connections = -1", "expected 0 to"),
+        ("[storage.sorce]\n", "did you mean `storage.source`"),
+        ("[storage.source]\nsecret = 'x'", "unknown key `storage.source.secret`"),
+        ('[storage.output]\nsse = "none"', "use one of"),
+        ('[storage.output]\nkms_key_id = "k"', "needs `sse`"),
+        ('[storage.output]\nendpoint = "s3.example.org"', "give a URL"),
+        ('[storage.output]\nendpoint = "https://me:secret@s3.example.org"', "credentials by the environment"),
+        ('[storage]\ncontact = "me\\nX-Evil: 1"', "give an e-mail address or a URL"),
         ("[extract\n", "not TOML"),
         ("[extract]\nengine = '\udcff'", "not TOML"),
     ],
@@ -65,6 +74,8 @@ def _changed(config: RunConfig) -> list[RunConfig]:
     others: dict[type, Any] = {int: 17, float: 0.25, str: "none", bool: False, tuple: (201,)}
     found = []
     for section in dataclasses.fields(config):
+        if not section.metadata.get("fingerprint", True):
+            continue
         part = getattr(config, section.name)
         for key in dataclasses.fields(part):
             if not key.metadata.get("fingerprint", True):
@@ -78,6 +89,35 @@ def test_a_unit_that_took_too_long_can_be_given_more_time_in_the_same_output() -
     longer = dataclasses.replace(RunConfig(), limits=LimitsConfig(unit_seconds=99_999.0, recycle_pages=7))
 
     assert RunConfig().fingerprint({}) == longer.fingerprint({})
+
+
+def test_where_bytes_lie_is_neither_in_the_fingerprint_nor_in_what_is_written_down() -> None:
+    output = StoreConfig(endpoint="http://127.0.0.1:9", profile="me", sse="aws:kms", kms_key_id="k", max_connections=3)
+    config = dataclasses.replace(RunConfig(), storage=StorageConfig("me@example.org", output=output))
+
+    assert RunConfig().fingerprint({}) == config.fingerprint({})
+    assert RunConfig().as_json() == config.as_json()
+
+
+def test_what_a_configuration_does_not_say_of_a_store_comes_from_the_environment() -> None:
+    variables = {
+        "AWS_ENDPOINT_URL": "https://all.example.org",
+        "AWS_ENDPOINT_URL_S3": "https://s3.example.org",
+        "AWS_REGION": "eu-west-1",
+        "AWS_SERVER_SIDE_ENCRYPTION": "aws:kms",
+        "AWS_SSE_KMS_KEY_ID": "k",
+        "AWS_REQUEST_PAYER": "requester",
+    }
+    all_of_them = StoreConfig(
+        endpoint="https://s3.example.org", region="eu-west-1", sse="aws:kms", kms_key_id="k", requester_pays=True
+    )
+    own = StoreConfig(endpoint="https://mine.example.org", sse="AES256")
+
+    assert all_of_them == StoreConfig().filled("s3", variables)
+    kept = own.filled("s3", variables)
+    assert ("https://mine.example.org", "AES256", "") == (kept.endpoint, kept.sse, kept.kms_key_id)
+    assert StoreConfig() == StoreConfig().filled("file", variables)
+    assert StoreConfig(endpoint="http://a") == StoreConfig().filled("az", {"AZURE_ENDPOINT": "http://a"})
 
 
 def test_every_key_and_every_version_changes_the_fingerprint() -> None:

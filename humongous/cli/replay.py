@@ -14,7 +14,7 @@ from humongous.config import RunConfig
 from humongous.manifest import Manifest
 from humongous.pipeline import open_tools
 from humongous.replay import ReplayReport, replay_config, replay_dump
-from humongous.storage import open_store
+from humongous.storage import open_source, open_store
 from humongous.supervisor import supervisor_of
 
 _SHOWN = 20
@@ -45,7 +45,7 @@ def replay(*, dump: str | None, source: str, output: str, config: str | None, co
         settings = replay_config(given or RunConfig.from_mapping(pin.config if pin else {}))
         tools = open_tools(settings)
         reports[name] = replay_dump(
-            name, open_store(source), manifest.store, tools, supervisor_of(settings), commit=commit
+            name, open_source(source, settings.storage), manifest.store, tools, supervisor_of(settings), commit=commit
         )
     if as_json:
         show.say_json({"output": output, "dumps": {name: _as_json(report) for name, report in reports.items()}})

@@ -52,7 +52,7 @@ def make_part(store: Store, part: PlannedPart, level: int, scratch: Path) -> Par
     path = scratch / part.key.replace("/", "_")
     try:
         made = write_part(part, level, lambda piece: fetch_range(store, piece), path)
-        if store.put_file_if_absent(part.key, path):
+        if store.put_file_if_absent(part.key, path, same_for_all=True):
             return made
     finally:
         path.unlink(missing_ok=True)

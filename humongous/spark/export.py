@@ -14,8 +14,10 @@ from humongous.corpus import plan_export as plan_files
 from humongous.errors import HumongousError
 from humongous.manifest import Manifest
 from humongous.quality import RULE_NAMES, compile_where
+from humongous.spark.gate import gate_of
 from humongous.spark.session import spark_session
-from humongous.storage import open_store
+from humongous.storage import Driver, filled, open_output, open_source
+from humongous.store_config import StorageConfig
 
 META_NAMES = ("language", "language_confidence", "dump", "url", "charset", "charset_source", "extractor", "title")
 """What a condition may name beside signals."""
@@ -40,9 +42,10 @@ class ExportRequest:
 def run_export(request: ExportRequest) -> ExportReport:
     """Write the subset; raises `StopRun`. `export.json` is written last, so a folder without it is not finished."""
     _keep(request.where)  # a wrong condition is said before Spark starts
-    target = open_store(request.to)
+    storage = filled(StorageConfig(), request.output, request.to)
+    target = open_output(request.to, storage)
     plan = plan_files(
-        Manifest(open_store(request.output)),
+        Manifest(open_source(request.output, storage)),
         languages=request.languages,
         dumps=request.dumps,
         part_bytes=request.part_bytes,
@@ -51,9 +54,9 @@ def run_export(request: ExportRequest) -> ExportReport:
     check_target(target, plan)
     rows: list[ExportedPart | HumongousError] = []
     if plan.parts:
-        with spark_session("humongous export", cores=request.cores) as spark:
+        with spark_session("humongous export", cores=request.cores) as spark, gate_of(spark) as driver:
             parts = spark.sparkContext.parallelize(plan.parts, len(plan.parts))
-            rows = parts.map(lambda part: export_file(request, part)).collect()
+            rows = parts.map(lambda part: export_file(request, part, storage, driver)).collect()
     done: list[ExportedPart] = []
     for row in rows:
         if isinstance(row, HumongousError):
@@ -62,10 +65,12 @@ def run_export(request: ExportRequest) -> ExportReport:
     return finish_export(target, request.to, plan, done, request.where)
 
 
-def export_file(request: ExportRequest, part: PlannedExport) -> ExportedPart | HumongousError:
+def export_file(
+    request: ExportRequest, part: PlannedExport, storage: StorageConfig, driver: Driver | None = None
+) -> ExportedPart | HumongousError:
     """One task: write one file. An error comes back as a value: Spark would wrap it in Java's stack trace."""
     keep = _keep(request.where)
-    source, target = open_store(request.output), open_store(request.to)
+    source, target = open_source(request.output, storage, driver), open_output(request.to, storage, driver)
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         try:
             return export_part(source, target, part, keep, level=request.level, scratch=Path(scratch))

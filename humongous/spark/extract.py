@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,10 +14,11 @@ from humongous.config import RunConfig
 from humongous.dumps import Unit
 from humongous.errors import HumongousError, OutcomeUnknown, StopRun, TryAgain
 from humongous.manifest import FailedUnit, Manifest, UnitEntry
-from humongous.pipeline import extract_unit, open_tools
+from humongous.pipeline import Report, extract_unit, open_tools
+from humongous.spark.gate import gate_of, host_of
 from humongous.spark.heartbeat import Beat, Receiver, Sender
 from humongous.spark.progress import shown
-from humongous.storage import open_store
+from humongous.storage import Driver, Store, open_output, open_source
 from humongous.supervisor import supervisor_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ class ExtractJob:
     config: RunConfig
     address: tuple[str, int] | None = None
     """Where the driver listens for heartbeats."""
+    driver: Driver | None = None
+    """Where it hands out the run's permits."""
+
+    def open_output(self) -> Store:
+        """What the run writes to."""
+        return open_output(self.output, self.config.storage, self.driver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,12 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
         except (Py4JError, ConnectionError):
             return 0  # the JVM is gone: the job itself says so; this is only asked for the progress bar
 
-    host = context.getConf().get("spark.driver.host", "127.0.0.1") or "127.0.0.1"
-    with Receiver(host) as receiver, shown("extract", len(units), finished, receiver):
-        task = ExtractJob(job.source, job.output, job.config, receiver.address)
+    with (
+        gate_of(spark) as driver,
+        Receiver(host_of(spark)) as receiver,
+        shown("extract", len(units), finished, receiver),
+    ):
+        task = dataclasses.replace(job, address=receiver.address, driver=driver)
         rows = context.parallelize(units, len(units)).map(lambda unit: run_unit(unit, task)).collect()
     for row in rows:
         if isinstance(row.error, StopRun):
@@ -98,13 +109,18 @@ def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
 
 
 def _extract(unit: Unit, job: ExtractJob, attempt: str) -> UnitEntry:
-    source, output = open_store(unit.source or job.source), open_store(job.output)
-    tools = open_tools(job.config)
-    report = Sender(job.address, unit.name, source.size(unit.path)) if job.address else None
+    source = open_source(unit.source or job.source, job.config.storage, job.driver)
+    tools, senders = open_tools(job.config), list[Sender]()
+
+    def reporter(size: int) -> Report:
+        senders.append(Sender(job.address or ("", 0), unit.name, size))
+        return senders[-1]
+
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         supervisor = supervisor_of(job.config)
-        entry = extract_unit(unit, source, output, tools, attempt, Path(scratch), report, supervisor)
-    if report:
+        told = reporter if job.address else None
+        entry = extract_unit(unit, source, job.open_output(), tools, attempt, Path(scratch), told, supervisor)
+    for report in senders:
         counts = entry.counts
         dropped, quarantined = sum(counts["dropped"].values()), sum(counts["quarantined"].values())
         pages = counts["records"] - sum(counts["not_a_page"].values())
@@ -116,7 +132,7 @@ def _extract(unit: Unit, job: ExtractJob, attempt: str) -> UnitEntry:
 def _failed(unit: Unit, job: ExtractJob, attempt: str, error: HumongousError) -> UnitRow:
     failure = FailedUnit(unit.dump, unit.name, attempt, unit.path, type(error).__name__, str(error.what), error.do)
     try:
-        Manifest(open_store(job.output)).record_failure(failure)
+        Manifest(job.open_output()).record_failure(failure)
     except StopRun as stop:
         return UnitRow(unit.name, None, 0, 0.0, stop)
     except HumongousError:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from humongous.dumps import dumps_at
 from humongous.spark.run import RunReport, RunRequest, run_extract
-from humongous.storage import open_store
+from humongous.storage import filled, open_source
 
 
 def run_ingest(
@@ -18,7 +18,9 @@ def run_ingest(
     `dumps` are those to go through, in that order; empty means all that the source lists, newest first. A unit that
     fails has used up its part of the budget: it is tried again by the next ingestion.
     """
-    order = list(dumps) or dumps_at(open_store(request.source))
+    order = list(dumps) or dumps_at(
+        open_source(request.source, filled(request.config.storage, request.source, request.output))
+    )
     if oldest_first and not dumps:
         order.reverse()
     reports: list[RunReport] = []

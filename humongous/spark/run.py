@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,8 @@ from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
 from humongous.spark.session import spark_session
-from humongous.storage import open_store
+from humongous.storage import filled, open_output, open_source
+from humongous.store_config import StorageConfig
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -105,12 +107,15 @@ class RunReport:
 def run_extract(request: RunRequest) -> RunReport:
     """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
     began = time.monotonic()
-    manifest = Manifest(open_store(request.output))
+    request = _with_environment(request)
+    manifest = Manifest(open_output(request.output, request.config.storage))
     units, pin = _plan(request)
+    if manifest.dump(request.dump) is None:
+        manifest.store.probe()
     standing = manifest.pin(pin)
     done = manifest.unit_names(standing.dump)
     if request.files:
-        _check_same_files(manifest, units, done)
+        _check_same_files(manifest, units, done, request.config.storage)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
     unfinished = missing(units, done)
     todo = missing(unfinished, given_up)
@@ -118,11 +123,16 @@ def run_extract(request: RunRequest) -> RunReport:
         todo = choose(todo, first=request.more)
     with _lazy_session(f"humongous extract {request.dump}", request.cores) as session:
         job = ExtractJob(request.source, request.output, request.config)
-        rows = extract_on_spark(session(), job, todo) if todo else []
+        rows: list[UnitRow] = []
+        if todo:
+            manifest.store.probe()
+            rows = extract_on_spark(session(), job, todo)
         generations: list[Generation] = []
         wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
         if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
-            generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+            manifest.store.probe()
+            config = request.config
+            generations = partition_on_spark(session(), request.output, request.dump, config.lmd, config.storage)
     good = [row for row in rows if row.counts is not None]
     return RunReport(
         dump=request.dump,
@@ -161,7 +171,8 @@ def worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) ->
 
 def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -> dict[str, list[Generation]]:
     """Publish what is extracted but not yet in a generation, for these dumps (all in the output where empty)."""
-    manifest = Manifest(open_store(output))
+    storage = filled(StorageConfig(), "", output)
+    manifest = Manifest(open_output(output, storage))
     published: dict[str, list[Generation]] = {}
     with _lazy_session("humongous partition", cores) as session:
         for dump in dumps or manifest.dumps():
@@ -170,8 +181,9 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
                 raise ConfigError(f"nothing of {dump} is in this output", where=output, do="see `humongous status`")
             published[dump] = []
             if manifest.unit_names(dump) - manifest.partitioned_units(dump):
+                manifest.store.probe()
                 lmd = RunConfig.from_mapping(pin.config).lmd
-                published[dump] = partition_on_spark(session(), output, dump, lmd)
+                published[dump] = partition_on_spark(session(), output, dump, lmd, storage)
     return published
 
 
@@ -186,21 +198,28 @@ def add_counts(each: Iterator[Any] | Sequence[Any]) -> dict[str, Any]:
     return {**numbers, **{name: dict(sorted(table.items())) for name, table in tables.items()}}
 
 
+def _with_environment(request: RunRequest) -> RunRequest:
+    """The request with storage's settings as they are where the driver runs."""
+    config = request.config
+    storage = filled(config.storage, request.source, request.output)
+    return dataclasses.replace(request, config=dataclasses.replace(config, storage=storage))
+
+
 def _plan(request: RunRequest) -> tuple[tuple[Unit, ...], DumpPin]:
     tools = open_tools(request.config)
     pinned = (tools.fingerprint, request.config.as_json(), tools.versions)
     if request.files:
         return units_of_files(request.dump, request.files), DumpPin(request.dump, None, None, None, *pinned)
-    listing = read_listing(open_store(request.source), request.dump)
+    listing = read_listing(open_source(request.source, request.config.storage), request.dump)
     pin = DumpPin(request.dump, listing.path, listing.sha256, len(listing.units), *pinned)
     return choose(listing.units, first=request.first, share=request.share), pin
 
 
-def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str]) -> None:
+def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str], storage: StorageConfig) -> None:
     """Refuse a file that merely has the name of one extracted before: it would be skipped without a word."""
     for unit in units:
         entry = manifest.unit(unit.dump, unit.name) if unit.name in done else None
-        size = open_store(unit.source or ".").size(unit.path) if entry else 0
+        size = open_source(unit.source or ".", storage).size(unit.path) if entry else 0
         if entry and entry.bytes_read != size:
             raise ConfigError(
                 f"{unit.path} has {size} bytes, but the file of that name extracted before had {entry.bytes_read}",

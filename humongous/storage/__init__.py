@@ -9,7 +9,7 @@ from humongous.storage.gate import Driver
 from humongous.storage.gate_server import GateServer
 from humongous.storage.got import ObjectInfo
 from humongous.storage.keys import MAX_KEY_BYTES, checked_key, checked_prefix
-from humongous.storage.meter import Meter
+from humongous.storage.meter import Meter, cost_of
 from humongous.storage.patience import Patience
 from humongous.storage.store import Store, open_output, open_source, open_store
 
@@ -23,6 +23,7 @@ __all__ = [
     "Store",
     "checked_key",
     "checked_prefix",
+    "cost_of",
     "filled",
     "open_output",
     "open_source",

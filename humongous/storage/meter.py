@@ -50,6 +50,9 @@ class Meter:
             self._read += read
             self._written += written
 
-    def as_ledger(self, side: str) -> dict[str, float]:
-        """`requests_<side>_<kind>` for a unit's ledger."""
-        return {f"requests_{side}_{kind}": float(number) for kind, number in self.requests.items()}
+
+def cost_of(source: Meter, output: Meter) -> dict[str, float]:
+    """For a unit's ledger: `requests_source_<kind>`, `requests_output_<kind>` and `bytes_written`."""
+    sides = {"source": source, "output": output}
+    requests = {f"requests_{side}_{kind}": n for side, meter in sides.items() for kind, n in meter.requests.items()}
+    return {**requests, "bytes_written": output.bytes_written}

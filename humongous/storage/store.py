@@ -19,7 +19,8 @@ from humongous.storage.locations import Location, locate
 from humongous.storage.meter import Meter
 from humongous.storage.objects import Objects
 from humongous.storage.patience import Patience
-from humongous.storage.stream import ObjectStream
+from humongous.storage.probe import probe
+from humongous.storage.stream import ObjectReader, ObjectStream
 from humongous.storage.troubles import from_errno
 from humongous.storage.web import WebObjects
 from humongous.store_config import StorageConfig
@@ -28,7 +29,6 @@ MAX_READ_BYTES = 1024 * 1024 * 1024
 READ_AHEAD_BYTES = 4 * 1024 * 1024
 LARGE_BYTES = 64 * 1024 * 1024
 """Beyond this a file goes up in parts, where it may."""
-_BUFFER_BYTES = 256 * 1024
 _DEFAULT_PATIENCE = Patience()
 _DEFAULT_ACCESS = Access()
 
@@ -67,6 +67,7 @@ class Store:
         self._access = access
         self.meter = Meter()
         """What was asked through this store."""
+        self._probed = False
         here = access.here(location)
         asking = Asking(here.gate(location), self.meter, patience)
         kind = WebObjects if location.scheme.startswith("http") else Objects
@@ -90,13 +91,13 @@ class Store:
 
     def read(self, key: str, *, max_bytes: int = MAX_READ_BYTES) -> bytes:
         """The whole object; `StorageError` where it has more than `max_bytes`."""
-        with self._stream(key, READ_AHEAD_BYTES) as stream, io.BufferedReader(stream, _BUFFER_BYTES) as reader:
-            if stream.size > max_bytes:
+        with self.open(key) as reader:
+            if reader.size > max_bytes:
                 raise StorageError(
-                    f"the object has {stream.size} bytes, more than the {max_bytes} expected at most",
+                    f"the object has {reader.size} bytes, more than the {max_bytes} expected at most",
                     where=self._objects.where(key),
                 )
-            return reader.read(stream.size)
+            return reader.read(reader.size)
 
     def read_range(self, key: str, offset: int, length: int) -> bytes:
         """Exactly `length` bytes from `offset`; `StorageError` where the object has fewer."""
@@ -113,12 +114,12 @@ class Store:
             )
         return data
 
-    def open(self, key: str, *, start: int = 0, read_ahead: int = READ_AHEAD_BYTES) -> BinaryIO:
+    def open(self, key: str, *, start: int = 0, read_ahead: int = READ_AHEAD_BYTES) -> ObjectReader:
         """The object from byte `start` on: one request, `read_ahead` bytes at a time, taken up again where it breaks.
 
         Its `read` raises `TryAgain` where it cannot be taken up again, and `StorageError` where the object changed.
         """
-        return io.BufferedReader(self._stream(key, read_ahead, start), _BUFFER_BYTES)
+        return ObjectReader(self._stream(key, read_ahead, start))
 
     def size(self, key: str) -> int:
         """Bytes of the object."""
@@ -178,6 +179,15 @@ class Store:
             raise from_errno(error.errno, str(path)) from error
         way = puts.put_in_parts if same_for_all and size > LARGE_BYTES else puts.put
         return way(self._bucket(), key, body, self._patience, self._holder(key, body))
+
+    def probe(self) -> None:
+        """Make sure, once, that the store honours put-if-absent; raises `StorageError` where it does not.
+
+        A folder is not asked: there it is our own code, and a file system that has no hard links says so itself.
+        """
+        if not self.is_local and not self._probed:
+            probe(self)
+            self._probed = True
 
     def delete(self, key: str) -> None:
         """Remove an object, or a temporary; one that is not there is no error."""

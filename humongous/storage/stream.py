@@ -16,8 +16,20 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
+_BUFFER_BYTES = 256 * 1024
+
+
+class ObjectReader(io.BufferedReader):
+    """An object being read, buffered."""
+
+    def __init__(self, stream: ObjectStream) -> None:
+        super().__init__(stream, _BUFFER_BYTES)
+        self.size = stream.size
+        """Of the whole object, bytes."""
+
+
 class ObjectStream(io.RawIOBase):
-    """Reads an object from byte `start` to its end; wrap it in `io.BufferedReader`.
+    """Reads an object from byte `start` to its end; wrap it in `ObjectReader`.
 
     `get(offset, version)` opens the object there; `version` is what was read so far, or empty at first. Raises `TryAgain`
     where it broke `patience.tries` times at one place or cannot be opened again, and `StorageError` where the object
