@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,6 +35,22 @@ class Asked:
     def hang_up(self) -> None:
         """Close the connection; nothing more is said."""
         self._handler.close_connection = True
+
+    def break_off(self, content: bytes, after: int, *, reset: bool, seconds: float = 0.0) -> None:
+        """Promise all of `content` from the byte asked for, give `after` bytes, wait, and close or reset the connection."""
+        start = int(self.headers.get("range", "bytes=0-").removeprefix("bytes=").partition("-")[0])
+        self._handler.send_response(206 if start else 200)
+        self._handler.send_header("ETag", '"1"')
+        self._handler.send_header("Content-Length", str(len(content) - start))
+        self._handler.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        self._handler.end_headers()
+        self._handler.wfile.write(content[start : start + after])
+        self._handler.wfile.flush()
+        time.sleep(seconds)
+        if reset:
+            linger = struct.pack("ii", 1, 0)  # closing then sends a reset
+            self._handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.hang_up()
 
     def answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None, *, cut: int = 0) -> None:
         """Answer; `cut` leaves that many bytes of the body out and hangs up."""
@@ -80,7 +99,7 @@ class Server:
                 outer.requests.append(asked)
                 outer.behave(asked)
 
-            do_HEAD = do_PUT = do_DELETE = do_GET  # noqa: N815 - names that the base looks for
+            do_HEAD = do_PUT = do_POST = do_DELETE = do_GET  # noqa: N815 - names that the base looks for
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
                 pass
