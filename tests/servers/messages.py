@@ -91,7 +91,8 @@ class Request:
         for method, sign, kind in _KINDS:
             if method == self.method and (sign in query if "=" in sign else sign in parse_qs(query, True)):
                 return kind
-        if self.method == "GET" and self.head.headers.keys() & {"range", "x-ms-range"}:
+        asked = self.head.headers.get("range") or self.head.headers.get("x-ms-range") or ""
+        if self.method == "GET" and asked and not asked.endswith("-"):  # else it is of the object to its end
             return "range"
         return self.method.lower()
 

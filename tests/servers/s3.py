@@ -63,8 +63,8 @@ class S3Server:
 
     def client(self, key: str = KEY) -> Any:
         """boto3's client, to look at the server by another way than ours."""
-        import boto3
-        from botocore.config import Config
+        import boto3  # type: ignore[import-untyped]
+        from botocore.config import Config  # type: ignore[import-untyped]
 
         return boto3.client(
             "s3",
@@ -79,7 +79,7 @@ class S3Server:
 
     def answers(self) -> bool:
         """Whether a put into a new bucket succeeds: an open port is not yet a server."""
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
         client = self.client()
         try:

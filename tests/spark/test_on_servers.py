@@ -15,7 +15,6 @@ from ..servers.faults import Fault, Weather
 from ..servers.fixtures import Server, Servers, store_at, use
 from .outputs import DUMP, UNITS, Run, check_same, extract, named_keys, upload
 
-pytest.register_assert_rewrite(f"{__package__}.outputs")
 pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.servers]
 
 S3 = ["moto", "seaweedfs", "radosgw"]

@@ -17,7 +17,7 @@ from ..servers.faults import BODIES, REFUSALS, Fault, Weather
 from ..servers.fixtures import store_at, use
 
 PATIENT = Patience(
-    tries=12, first_wait=0.02, longest_wait=0.2, longest_pause=1.0, connect=2.0, stall=0.3, longest_put=1.0
+    tries=12, first_wait=0.02, longest_wait=0.2, longest_pause=1.0, connect=5.0, stall=1.5, longest_put=1.0
 )
 ON_READS = tuple(
     fault
@@ -66,7 +66,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(crawl: CommonCrawl, mo
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ON_READS)
 def test_each_fault_on_the_way(crawl: CommonCrawl, fault: Fault) -> None:
-    crawl.proxy.set(Weather(0.4, (fault,), stall=1.0, seed=3))
+    crawl.proxy.set(Weather(0.4, (fault,), stall=3.0, seed=3))
     store = store_at(crawl.url, PATIENT)
     for key, data in FILES.items():
         assert data == store.read(key)

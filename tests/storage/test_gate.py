@@ -116,9 +116,7 @@ time.sleep(60)
 
 def test_a_killed_worker_leaks_no_permit(driver: Driver) -> None:
     workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", KILLED, pickle.dumps(driver).hex()], stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", KILLED, pickle.dumps(driver).hex()], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
     try:

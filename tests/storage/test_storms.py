@@ -15,9 +15,9 @@ from ..servers.fixtures import Servers, store_at, use
 
 KEYS = 12
 PATIENT = Patience(
-    tries=12, first_wait=0.01, longest_wait=0.1, longest_pause=0.1, connect=2.0, stall=0.3, longest_put=10.0
+    tries=12, first_wait=0.01, longest_wait=0.1, longest_pause=0.1, connect=5.0, stall=1.5, longest_put=10.0
 )
-WEATHER = Weather(rate=0.3, stall=1.0, seed=11)
+WEATHER = Weather(rate=0.3, stall=3.0, seed=11)
 STORES = [
     pytest.param("moto"),
     *(pytest.param(name, marks=pytest.mark.servers) for name in ("seaweedfs", "radosgw", "fake-gcs-server", "azurite")),
@@ -78,7 +78,7 @@ def test_a_race_in_a_storm_has_one_winner_whose_bytes_stand(
     servers: Servers, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     server = servers.get(name)
-    with server.proxy(Weather(rate=0.4, stall=1.0, seed=5)) as proxy:
+    with server.proxy(Weather(rate=0.4, stall=3.0, seed=5)) as proxy:
         use(monkeypatch, server.environment(proxy.port))
         store = store_at(servers.new_place(server), PATIENT)
 
