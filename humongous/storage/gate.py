@@ -92,7 +92,15 @@ class Gate:
         return lease
 
 
-_held: Counter[tuple[str, int]] = Counter()
+class _Thread(threading.local):
+    """Something of each thread's own: the system gives a thread's number to the next one."""
+
+    def __init__(self) -> None:
+        self.mark = object()
+
+
+_thread = _Thread()
+_held: Counter[tuple[str, object]] = Counter()
 _held_lock = threading.Lock()
 
 
@@ -100,7 +108,7 @@ class _Held:
     """That a thread holds a connection of a store, until it is let go, by whichever thread."""
 
     def __init__(self, name: str) -> None:
-        self._who = (name, threading.get_ident())
+        self._who = (name, _thread.mark)
         self._holding = False
 
     def already(self) -> bool:

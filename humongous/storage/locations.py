@@ -58,7 +58,7 @@ def _remote(scheme: str, place: str) -> Location:
         # Not shown: what stands there is often a password or a token.
         raise ConfigError(
             f"a {scheme}:// URL must not carry a user, a query or a fragment",
-            do="give credentials by the environment (docs/manifest.md, Credentials), never in a URL",
+            do="give credentials by the environment (docs/storage.md, Credentials), never in a URL",
         )
     if not parts.netloc:
         raise ConfigError(f"{place!r} names no bucket or host", do=_HOW)

@@ -171,8 +171,14 @@ class Objects:
             with ours(self.where(key), lost=OutcomeUnknown):
                 obstore.put(self._writer, key, body, mode="create", use_multipart=False)
 
-        with self._no_bucket():
+        try:
             self._asking.once("put", call, again=again)
+        except NotFound as error:
+            raise StorageError(
+                "the store says that there is no such bucket or container",
+                where=self.location.url,
+                do="check --output; HUMONGOUS never makes a bucket",
+            ) from error
         self._asking.meter.add(written=len(body))
 
     def put_parts(self, key: str, body: mmap.mmap, *, again: bool) -> None:
@@ -186,7 +192,11 @@ class Objects:
             for number in range(parts):
                 if number:
                     self._asking.meter.count("part", again=again)
-                yield body[number * PART_BYTES : (number + 1) * PART_BYTES]
+                start = number * PART_BYTES
+                piece = body[start : start + PART_BYTES]
+                if hasattr(mmap, "MADV_DONTNEED"):  # else what was sent stays in this process' memory, as the file's
+                    body.madvise(mmap.MADV_DONTNEED, start, len(piece))
+                yield piece
 
         def call() -> None:
             with ours(self.where(key), lost=OutcomeUnknown):
@@ -199,8 +209,13 @@ class Objects:
                     max_concurrency=PARTS_AT_ONCE,
                 )
 
-        with self._no_bucket():
+        try:
             self._asking.once("part", call, again=again)
+        except NotFound as error:
+            # Of the upload, perhaps: object_store tried its completion again, and the first try's answer was lost.
+            raise OutcomeUnknown(
+                "the upload is not there any more, or there is no such bucket", where=self.where(key), do="run again"
+            ) from error
         self._asking.meter.count("put", 2)  # to begin and to complete it
         self._asking.meter.add(written=len(body))
 
@@ -217,17 +232,6 @@ class Objects:
     def where(self, key: str) -> str:
         """The object's place, for messages."""
         return f"{self.location.url}/{key}" if key else self.location.url
-
-    @contextlib.contextmanager
-    def _no_bucket(self) -> Iterator[None]:
-        try:
-            yield
-        except NotFound as error:
-            raise StorageError(
-                "the store says that there is no such bucket or container",
-                where=self.location.url,
-                do="check --output; HUMONGOUS never makes a bucket",
-            ) from error
 
 
 def _info(meta: Any) -> ObjectInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -86,7 +87,7 @@ Behaviour = Callable[[Asked], None]
 class Server:
     """An HTTP server on this machine: `behave` says what it does, `requests` what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Asked] = []
         self.behave: Behaviour = lambda asked: asked.answer(404)
         outer = self
@@ -109,9 +110,11 @@ class Server:
                 pass  # a client that went away is part of the tests
 
         self._server = Quiet(("127.0.0.1", 0), Handler)
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
 
     def asked(self) -> list[str]:
         """The requests so far, as `GET /path`."""

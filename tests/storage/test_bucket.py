@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import pickle
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from humongous.errors import ConfigError, OutcomeUnknown, StorageError, TryAgain
-from humongous.storage import Store, open_store
+from humongous.storage import Store, open_output, open_source, open_store
+from humongous.store_config import StorageConfig, StoreConfig
 
 from .conftest import QUICK, Asked, Server
 
@@ -163,3 +167,170 @@ def test_without_credentials_it_says_where_they_come_from(bucket: Store, monkeyp
         monkeypatch.setenv(name, "/nonexistent")
     with pytest.raises(StorageError, match="no AWS credentials"):
         open_store("s3://bucket", patience=QUICK).read("x")
+
+
+class Uploads(Bucket):
+    """A bucket that takes multipart uploads; `parts` says what becomes of each part in turn: the status to answer."""
+
+    def __init__(self, server: Server, *parts: int, lost: bool = False) -> None:
+        super().__init__(server)
+        self.parts = list(parts)
+        self.lost = lost
+        self.came: dict[int, bytes] = {}
+        self.heads: list[dict[str, str]] = []
+        self.aborted = 0
+
+    def behave(self, asked: Asked) -> None:
+        path, _, query = asked.path.partition("?")
+        if not query or asked.method == "GET":
+            return super().behave(asked)
+        self.heads.append(asked.headers)
+        if asked.method == "POST" and query.startswith("uploads"):
+            begun = b"<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"
+            return asked.answer(200, begun)
+        if asked.method == "PUT":
+            assert hashlib.sha256(asked.body).hexdigest() == asked.headers["x-amz-content-sha256"]
+            status = self.parts.pop(0) if self.parts else 200
+            number = int(query.removeprefix("partNumber=").partition("&")[0])
+            if status == 200:
+                self.came[number] = asked.body
+            return asked.answer(status, b"", {"ETag": f'"{number}"'})
+        if asked.method == "DELETE":
+            self.aborted += 1
+            return asked.answer(204)
+        self.objects[path] = b"".join(body for _, body in sorted(self.came.items()))
+        if self.lost:
+            return asked.answer(404)  # of a retry of object_store's own, after an answer that was lost
+        return asked.answer(200, b"<CompleteMultipartUploadResult><ETag>1</ETag></CompleteMultipartUploadResult>")
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file that goes up in five parts."""
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        for number in range(65):
+            file.write(bytes([number]) * 1024 * 1024)
+        file.write(b"end")
+    return path
+
+
+def test_a_large_file_goes_up_in_parts_each_tried_again(bucket: Store, server: Server, large: Path) -> None:
+    kept = Uploads(server, 200, 503, 500, 200)
+    assert bucket.put_file_if_absent("m/x", large, same_for_all=True)
+    assert large.read_bytes() == kept.objects[PATH]
+    assert {"head": 1, "part": 5, "put": 2} == bucket.meter.requests
+    assert large.stat().st_size == bucket.meter.bytes_written
+    assert 0 == kept.aborted
+
+
+def test_a_large_file_goes_up_at_once_where_others_might_put_other_bytes(
+    bucket: Store, server: Server, large: Path
+) -> None:
+    kept = Uploads(server)
+    assert bucket.put_file_if_absent("m/x", large)
+    assert [] == kept.heads
+    assert {"put": 1} == bucket.meter.requests
+
+
+def test_a_large_file_is_not_sent_where_the_key_is_taken(bucket: Store, server: Server, large: Path) -> None:
+    kept = Uploads(server)
+    kept.objects[PATH] = b"theirs"
+    assert not bucket.put_file_if_absent("m/x", large, same_for_all=True)
+    assert [] == kept.heads
+    assert b"theirs" == kept.objects[PATH]
+
+
+def test_an_upload_that_is_refused_is_aborted(bucket: Store, server: Server, large: Path) -> None:
+    kept = Uploads(server, 200, 403)
+    with pytest.raises(StorageError, match="credentials"):
+        bucket.put_file_if_absent("m/x", large, same_for_all=True)
+    assert 1 == kept.aborted
+    assert {} == kept.objects
+
+
+def test_an_upload_whose_end_was_lost_is_read_back(bucket: Store, server: Server, large: Path) -> None:
+    Uploads(server, lost=True)
+    assert bucket.put_file_if_absent("m/x", large, same_for_all=True)
+
+
+def test_encryption_and_requester_pays_are_asked_for(bucket: Store, server: Server, large: Path) -> None:
+    kept = Uploads(server)
+    settings = StoreConfig(sse="aws:kms", kms_key_id="key", requester_pays=True)
+    store = open_output("s3://bucket/some/prefix", StorageConfig(output=settings))
+    store.put_if_absent("m/y", b"y")
+    store.put_file_if_absent("m/x", large, same_for_all=True)
+    asked_for = ("aws:kms", "key", "requester")
+    names = ("x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-request-payer")
+    assert asked_for == tuple(server.requests[0].headers[name] for name in names)
+    assert asked_for == tuple(kept.heads[0][name] for name in names)
+
+
+def test_source_and_output_may_have_servers_and_regions_of_their_own(bucket: Store, server: Server) -> None:
+    Bucket(server)
+    other = Server()
+    try:
+        other.behave = lambda asked: asked.serve(b"abc")
+        there = StoreConfig(endpoint=other.url, region="eu-west-1")
+        assert b"abc" == open_source("s3://crawl", StorageConfig(source=there)).read("x")
+        assert "/eu-west-1/s3/" in other.requests[0].headers["authorization"]
+        bucket.put_if_absent("m/x", b"y")
+        assert "/us-east-1/s3/" in server.requests[0].headers["authorization"]
+    finally:
+        other.close()
+
+
+def test_a_profile_that_is_not_there_is_said(bucket: Store) -> None:
+    with pytest.raises(StorageError, match="configuration on this machine"):
+        open_output("s3://bucket", StorageConfig(output=StoreConfig(profile="nobody-has-this"))).read("x")
+
+
+def test_a_store_that_keeps_what_was_put_first_passes_the_probe_once(bucket: Store, server: Server) -> None:
+    Bucket(server)
+    bucket.probe()
+    bucket.probe()
+    assert ["PUT", "PUT", "HEAD", "GET"] == [asked.method for asked in server.requests]
+    again = open_store("s3://bucket/some/prefix")
+    again.probe()
+
+
+def test_a_store_that_overwrites_is_refused(bucket: Store, server: Server) -> None:
+    objects: dict[str, bytes] = {}
+
+    def overwrite(asked: Asked) -> None:
+        if asked.method != "PUT":
+            return asked.serve(objects[asked.path])
+        objects[asked.path] = asked.body
+        return asked.answer(200, b"", {"ETag": '"1"'})
+
+    server.behave = overwrite
+    for _ in range(2):
+        with pytest.raises(StorageError, match="overwrites what is there"):
+            bucket.probe()
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_connection_that_dies_in_the_body_is_resumed(bucket: Store, server: Server, *, reset: bool) -> None:
+    data = os.urandom(1_000_000)
+    server.behave = lambda asked: (
+        asked.break_off(data, 300_000, reset=reset, seconds=0.2) if len(server.requests) <= 2 else asked.serve(data)
+    )
+    assert data == bucket.read("x")
+    assert {"get": 3, "retry": 2} == bucket.meter.requests
+
+
+def test_a_stall_in_the_body_is_resumed(bucket: Store, server: Server) -> None:
+    """Patience of a second (`QUICK`); the server stalls for three."""
+    data = os.urandom(1_000_000)
+    server.behave = lambda asked: (
+        asked.break_off(data, 300_000, reset=False, seconds=3.0) if len(server.requests) == 1 else asked.serve(data)
+    )
+    began = time.monotonic()
+    assert data == bucket.read("x")
+    assert time.monotonic() - began < 2.9
+
+
+def test_each_try_is_counted(bucket: Store, server: Server) -> None:
+    server.behave = lambda asked: asked.answer(503) if len(server.requests) < 3 else asked.serve(b"abc")
+    assert 3 == bucket.size("x")
+    assert {"head": 3, "retry": 2} == bucket.meter.requests

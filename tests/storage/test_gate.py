@@ -134,7 +134,8 @@ def test_a_killed_worker_leaks_no_permit(driver: Driver) -> None:
 def test_a_driver_that_is_gone_leaves_each_process_its_share(driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
     caps = Caps(8, 1000.0)
     with GateServer("127.0.0.1", 4) as server:
-        assert (gone := server.driver)
+        gone = server.driver
+        assert gone
         held = Gate("gone", caps, gone).enter()
     gate = Gate("gone", caps, gone)
     with caplog.at_level(logging.WARNING):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import email.utils
+import gzip
 import os
+import ssl
 import threading
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import trustme
 
+import humongous
 from humongous.errors import HumongousError, NotFound, StorageError, TryAgain
-from humongous.storage import Patience, Store, open_store
+from humongous.storage import Meter, Patience, Store, open_source, open_store
+from humongous.storage.asking import Asking, PushedBack
+from humongous.storage.gate import Gate
+from humongous.store_config import StorageConfig
 
-from .conftest import Asked, Behaviour, Server
+from .conftest import QUICK, Asked, Behaviour, Server
 
 DATA = os.urandom(1_000_000)
 
@@ -174,3 +185,158 @@ def test_a_web_server_can_only_be_read(web: Store, server: Server) -> None:
         with pytest.raises(StorageError, match="web server"):
             call()
     assert [] == server.asked()
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_connection_that_dies_or_stalls_in_the_body_is_resumed_at_the_byte_reached(
+    web: Store, server: Server, *, reset: bool
+) -> None:
+    def break_off(asked: Asked) -> None:
+        if len(server.requests) <= 2:
+            return asked.break_off(DATA, 300_000, reset=reset, seconds=0.2)
+        return asked.serve(DATA)
+
+    server.behave = break_off
+    with web.open("x") as stream:
+        assert DATA == stream.read()
+    resumed = server.requests[1].headers
+    assert '"1"' == resumed["if-range"]
+    assert {"get": 3, "retry": 2} == web.meter.requests
+    if not reset:  # what a reset connection had still to give is lost
+        assert "bytes=300000-" == resumed["range"]
+        assert len(DATA) == web.meter.bytes_read
+
+
+def test_a_stall_in_the_body_is_resumed(server: Server) -> None:
+    patience = Patience(tries=3, first_wait=0.01, stall=0.2)
+    server.behave = lambda asked: (
+        asked.break_off(DATA, 1000, reset=False, seconds=1.0) if len(server.requests) == 1 else asked.serve(DATA)
+    )
+    assert DATA == open_store(server.url, patience=patience).read("x")
+    assert "bytes=1000-" == server.requests[1].headers["range"]
+
+
+def test_a_whole_object_in_answer_to_a_range_is_refused(web: Store, server: Server) -> None:
+    """By a server that gives no ranges, or by one that knows `If-Range` and has another object now."""
+    server.behave = lambda asked: (
+        asked.break_off(DATA, 1000, reset=False) if len(server.requests) == 1 else asked.answer(200, DATA)
+    )
+    with pytest.raises(StorageError, match="whole object came"), web.open("x") as stream:
+        stream.read()
+
+
+@pytest.mark.parametrize(
+    "place", ["", "bytes 0-9/10", "bytes 1001-999999/1000000", "bytes 1000-999998/1000000", "bytes 1000-999999/*"]
+)
+def test_another_range_than_the_one_that_was_asked_for_is_refused(web: Store, server: Server, place: str) -> None:
+    headers = {"ETag": '"1"', "Content-Range": place}
+    server.behave = lambda asked: (
+        asked.break_off(DATA, 1000, reset=False)
+        if len(server.requests) == 1
+        else asked.answer(206, DATA[1000:], headers)
+    )
+    with pytest.raises(StorageError, match="not what a store gives"), web.open("x") as stream:
+        stream.read()
+
+
+@pytest.mark.parametrize("status", [403, 429, 503])
+def test_retry_after_is_heeded_in_seconds_and_as_a_date(web: Store, server: Server, status: int) -> None:
+    def limited(asked: Asked) -> None:
+        soon = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+        wait = {1: "1", 2: soon}.get(len(server.requests))
+        asked.answer(status, b"", {"Retry-After": wait}) if wait else asked.serve(b"abc")
+
+    server.behave = limited
+    began = time.monotonic()
+    assert b"abc" == web.read("x")
+    assert 2.0 < time.monotonic() - began < 6.0
+    assert {"get": 3, "retry": 2} == web.meter.requests
+
+
+def test_retry_after_is_bounded() -> None:
+    tries: list[float] = []
+
+    def refuse() -> None:
+        tries.append(time.monotonic())
+        raise PushedBack(TryAgain("busy"), 99_999.0)
+
+    patience = Patience(tries=2, first_wait=0.01, longest_pause=0.05)
+    with pytest.raises(TryAgain):
+        Asking(Gate("", None), Meter(), patience).ask("get", refuse)
+    assert 0.05 <= tries[1] - tries[0] < 2
+
+
+@pytest.mark.parametrize("wait", ["", "soon", "-1", "1e9", "Mon, 99 Foo 2026", "9" * 30])
+def test_a_senseless_retry_after_is_none(web: Store, server: Server, wait: str) -> None:
+    server.behave = lambda asked: (
+        asked.answer(503, b"", {"Retry-After": wait}) if len(server.requests) == 1 else asked.serve(b"abc")
+    )
+    assert b"abc" == web.read("x")
+
+
+def test_a_redirection_is_followed_a_few_times(web: Store, server: Server) -> None:
+    def moved(asked: Asked) -> None:
+        hops = len(server.requests)
+        asked.answer(302, b"", {"Location": f"/there/{hops}"}) if hops <= 2 else asked.serve(b"abc")
+
+    server.behave = moved
+    assert b"abc" == web.read("x")
+    assert ["GET /root/x", "GET /there/1", "GET /there/2"] == server.asked()
+    assert {"get": 3} == web.meter.requests
+
+
+@pytest.mark.parametrize("target", ["/root/x", "ftp://127.0.0.1/x", "//user@127.0.0.1/x", "file:///etc/passwd"])
+def test_a_redirection_without_end_or_elsewhere_is_refused(web: Store, server: Server, target: str) -> None:
+    server.behave = lambda asked: asked.answer(302, b"", {"Location": target})
+    with pytest.raises(StorageError, match="redirects"):
+        web.read("x")
+    assert len(server.requests) <= 4
+
+
+def test_a_body_that_hides_its_bytes_is_refused(web: Store, server: Server) -> None:
+    server.behave = lambda asked: asked.answer(200, b"abc", {"Content-Encoding": "gzip"})
+    with pytest.raises(StorageError, match="content encoding"):
+        web.read("x")
+    assert "identity" == server.requests[0].headers["accept-encoding"]
+
+
+def test_the_user_agent_names_us_and_a_contact(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.behave = lambda asked: asked.serve(b"abc")
+    open_source(server.url, StorageConfig(contact="me@example.org")).read("x")
+    monkeypatch.setenv("HUMONGOUS_CONTACT", "https://example.org/\r\nX-Evil: 1")
+    open_store(server.url).read("x")
+    ours = f"humongous/{humongous.__version__}"
+    agents = [asked.headers["user-agent"] for asked in server.requests]
+    assert [f"{ours} (+me@example.org)", f"{ours} (+https://example.org/X-Evil: 1)"] == agents
+    assert "x-evil" not in server.requests[1].headers
+
+
+def test_an_archive_cut_by_the_server_is_no_shorter_archive(web: Store, server: Server) -> None:
+    """A gzip member boundary is as good a place to be cut as any: what comes is still not the archive."""
+    members = [gzip.compress(bytes([65 + number]) * 1000) for number in range(3)]
+    archive = b"".join(members)
+    server.behave = lambda asked: asked.break_off(
+        archive, len(members[0]) if len(server.requests) == 1 else 0, reset=False
+    )
+    with pytest.raises(TryAgain, match=f"at byte {len(members[0])} of {len(archive)}"), web.open("x") as stream:
+        stream.read()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    server = Server(context)
+    try:
+        server.behave = lambda asked: asked.serve(b"abc")
+        with pytest.raises(StorageError, match="certificate"):
+            open_store(server.url, patience=QUICK).read("x")
+        for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+            with monkeypatch.context() as environment:
+                environment.setenv(name, str(tmp_path / "ca.pem"))
+                assert b"abc" == open_store(server.url, patience=QUICK).read("x")
+    finally:
+        server.close()
