@@ -64,6 +64,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(crawl: CommonCrawl, mo
 
 
 @pytest.mark.slow
+@pytest.mark.servers
 @pytest.mark.parametrize("fault", ON_READS)
 def test_each_fault_on_the_way(crawl: CommonCrawl, fault: Fault) -> None:
     crawl.proxy.set(Weather(0.4, (fault,), stall=3.0, seed=3))

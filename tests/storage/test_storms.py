@@ -51,6 +51,7 @@ def use_it_all(store: Store) -> None:
     assert ("folder-0", "folder-1", "folder-2") == store.folders("")
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("fault", Fault)
 def test_each_fault(servers: Servers, monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
     server = servers.get("moto")
