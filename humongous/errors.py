@@ -18,7 +18,8 @@ HumongousError
     ├── ConfigError             exit code 2: the configuration or the command line is wrong
     ├── ManifestConflict        exit code 2: the output was made with another configuration or listing
     └── StorageError            exit code 3: a store or the environment refuses
-        └── NotFound            the object is not there
+        ├── NotFound            the object is not there
+        └── NoSuchRange         the range asked for is not in the object, as no range is in an empty one
 ```
 
 `Drop` and `NotPage` in `humongous.document` are no errors: they are outcomes.
@@ -135,3 +136,7 @@ class StorageError(StopRun):
 
 class NotFound(StorageError):
     """The object is not there."""
+
+
+class NoSuchRange(StorageError):
+    """The range asked for is not in the object."""

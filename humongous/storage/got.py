@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from humongous.errors import StorageError
-
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
@@ -18,10 +16,6 @@ class ObjectInfo:
     """Bytes."""
     last_modified: datetime
     """In UTC, as the store says."""
-
-
-class NoSuchRange(StorageError):
-    """The range asked for is not in the object: so it is with any range of an empty one."""
 
 
 @dataclass(frozen=True, slots=True)

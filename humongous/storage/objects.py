@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import obstore
 
-from humongous.errors import NotFound, OutcomeUnknown, StorageError, TryAgain
+from humongous.errors import NoSuchRange, NotFound, OutcomeUnknown, StorageError, TryAgain
 from humongous.storage.access import Access
 from humongous.storage.asking import Asking, PushedBack
-from humongous.storage.got import Got, NoSuchRange, ObjectInfo
+from humongous.storage.got import Got, ObjectInfo
 from humongous.storage.locations import Location
 from humongous.storage.meter import RETRY
 from humongous.storage.obstore_errors import ours

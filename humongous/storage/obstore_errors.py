@@ -14,9 +14,8 @@ from contextlib import contextmanager
 
 from obstore import exceptions
 
-from humongous.errors import HumongousError, NotFound, StorageError, TryAgain
+from humongous.errors import HumongousError, NoSuchRange, NotFound, StorageError, TryAgain
 from humongous.storage.asking import PushedBack
-from humongous.storage.got import NoSuchRange
 from humongous.storage.troubles import from_errno
 
 _LOCAL = "Generic LocalFileSystem error"

@@ -24,10 +24,10 @@ from urllib.parse import quote, urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError, SSLError
 
-from humongous.errors import ConfigError, NotFound, StorageError, TryAgain
+from humongous.errors import ConfigError, NoSuchRange, NotFound, StorageError, TryAgain
 from humongous.storage.access import Access
 from humongous.storage.asking import Asking, PushedBack
-from humongous.storage.got import Got, NoSuchRange, ObjectInfo
+from humongous.storage.got import Got, ObjectInfo
 from humongous.storage.locations import Location
 
 MAX_REDIRECTS = 3
