@@ -18,8 +18,8 @@ def host_of(spark: SparkSession) -> str:
 
 
 @contextmanager
-def gate_of(spark: SparkSession) -> Iterator[Driver | None]:
-    """Hand out permits while the block runs; None where the driver's address cannot be listened on."""
+def gate_of(spark: SparkSession) -> Iterator[Driver]:
+    """Hand out permits while the block runs; where nobody can listen there, tasks keep to their shares."""
     with GateServer(host_of(spark), _slots(spark)) as server:
         yield server.driver
 

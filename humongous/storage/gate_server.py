@@ -8,6 +8,7 @@ back. Whatever else arrives, or a wrong token, closes it.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hmac
 import json
 import math
@@ -24,8 +25,9 @@ _MAX_NAME = 1024
 
 
 class GateServer:
-    """Use it with `with`; `driver` is what a job takes along, None where the host cannot be listened on.
+    """Use it with `with`; `driver` is what a job takes along.
 
+    Where the host cannot be listened on, it has no port, and each process that takes it along keeps to its share.
     The driver's own requests go through the same throttles, since they are this process'.
     """
 
@@ -35,7 +37,7 @@ class GateServer:
         self._loop = asyncio.new_event_loop()
         self._thread: threading.Thread | None = None
         self._server: asyncio.Server | None = None
-        self.driver: Driver | None = None
+        self.driver = Driver(host, 0, self._token, self._slots)
 
     def __enter__(self) -> GateServer:
         """Listen on a free port."""
@@ -46,8 +48,7 @@ class GateServer:
         except OSError:
             self._loop.close()
             return self
-        port = self._server.sockets[0].getsockname()[1]
-        self.driver = Driver(self._host, port, self._token, self._slots)
+        self.driver = dataclasses.replace(self.driver, port=self._server.sockets[0].getsockname()[1])
         self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
         self._thread.start()
         return self

@@ -29,6 +29,8 @@ PAGE = 1000
 """Keys of a page of a listing, as S3 gives them."""
 PART_BYTES = 16 * 1024 * 1024
 """Of a large object put in parts: S3 takes up to 10,000 of them."""
+PIECE_BYTES = 128 * 1024
+"""Of a stream: what is lost where a connection breaks, since object_store gives no piece that is not full."""
 PARTS_AT_ONCE = 2
 """In flight; the memory of an upload is this and one more."""
 
@@ -63,7 +65,7 @@ class Objects:
             return open_objects(self.location, self._access, self._asking.patience, client, retry)
 
     def get(self, key: str, offset: int, chunk_bytes: int) -> Got:
-        """One request for the object from `offset` on; chunks of at least `chunk_bytes` but for the last.
+        """One request for the object from `offset` on, in chunks of about `chunk_bytes` or `PIECE_BYTES`.
 
         A range from byte 0 on too, whose answer states the object's size twice: a wrong Content-Length is seen.
         """
@@ -82,7 +84,7 @@ class Objects:
             answer, lease = self._asking.open("get", lambda: call(None))
         try:
             meta = answer.meta
-            chunks = _chunks(iter(answer.stream(min_chunk_size=chunk_bytes)), where)
+            chunks = _chunks(iter(answer.stream(min_chunk_size=min(chunk_bytes, PIECE_BYTES))), where)
             version = meta["e_tag"] or meta["last_modified"].isoformat()
         except BaseException:
             lease.leave()

@@ -340,3 +340,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: pytest.Mo
                 assert b"abc" == open_store(server.url, patience=QUICK).read("x")
     finally:
         server.close()
+
+
+def test_connections_that_all_die_early_still_bring_the_object(web: Store, server: Server) -> None:
+    """More of them than tries at one place, each of which gets a little further."""
+    server.behave = lambda asked: asked.break_off(DATA, len(DATA) // 9, reset=False)
+    assert DATA == web.read("x")
+    assert len(server.requests) >= 9
