@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast chaos fuzz check format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio chaos fuzz check format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -35,11 +35,29 @@ setup-dev: .venv/.ready-dev ## the same, with what tests and checks need
 run: setup ## a dump to the corpus: make run DUMP=CC-MAIN-2020-40 UNITS=1 OUT=/data/corpus
 	$(BIN)/humongous extract --dump $(DUMP) --source $(SOURCE) --output $(OUT) $(if $(UNITS),--units $(UNITS)) $(if $(CONFIG),--config $(CONFIG))
 
-test: setup-dev ## every test but the storms
-	$(BIN)/python -m pytest -m "not chaos"
+test: setup-dev ## every test but the storms and those on real servers
+	$(BIN)/python -m pytest -m "not chaos and not servers"
 
 test-fast: setup-dev ## those that take no more than a second or two and no Spark
-	$(BIN)/python -m pytest -m "not slow and not spark and not chaos"
+	$(BIN)/python -m pytest -m "not slow and not spark and not chaos and not servers"
+
+test-s3: setup-dev ## stores, and the whole job, on real S3, GCS and Azure servers, with every fault between
+	HUMONGOUS_SERVERS="$(MUST_HAVE)" $(BIN)/python -m pytest -m servers
+
+# Others are skipped where they are not installed: `make servers`, apt-get install ceph-mon ceph-osd radosgw.
+MUST_HAVE ?= $(if $(filter Linux,$(shell uname)),weed)
+
+servers: setup-dev ## for test-s3, those that PyPI has not: fake-gcs-server where Go is, Azurite where npm is
+	@if command -v go > /dev/null; then GOBIN="$(CURDIR)/$(SERVERS)/bin" go install $(FAKE_GCS); else echo "no Go: without fake-gcs-server"; fi
+	@if command -v npm > /dev/null; then npm install --prefix $(SERVERS) --no-audit --no-fund --silent $(AZURITE); else echo "no npm: without Azurite"; fi
+
+servers-minio: ## MinIO too, which takes Go some minutes
+	GOBIN="$(CURDIR)/$(SERVERS)/bin" go install $(MINIO)
+
+SERVERS := .venv/servers
+FAKE_GCS := github.com/fsouza/fake-gcs-server@v1.56.1
+AZURITE := azurite@3.35.0
+MINIO := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 
 chaos: setup-dev ## kills, full disks, broken reads, two drivers at once; then the same bytes
 	$(BIN)/python -m pytest -m chaos tests/chaos

@@ -19,7 +19,8 @@ HumongousError
     │   └── NoSuchDump          the source has no such dump, or no listing of it
     ├── ManifestConflict        exit code 2: the output was made with another configuration or listing
     └── StorageError            exit code 3: a store or the environment refuses
-        └── NotFound            the object is not there
+        ├── NotFound            the object is not there
+        └── NoSuchRange         the range asked for is not in the object, as no range is in an empty one
 ```
 
 `Drop` and `NotPage` in `humongous.document` are no errors: they are outcomes.
@@ -140,3 +141,7 @@ class StorageError(StopRun):
 
 class NotFound(StorageError):
     """The object is not there."""
+
+
+class NoSuchRange(StorageError):
+    """The range asked for is not in the object."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.servers.fixtures import servers as servers  # for every test that needs a real store
 from tests.web_folder import Served
 
 ROOT = Path(__file__).resolve().parent.parent

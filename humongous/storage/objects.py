@@ -5,21 +5,24 @@ from __future__ import annotations
 import contextlib
 import functools
 import mmap
+import time
 from collections.abc import Iterator
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import obstore
 
-from humongous.errors import NotFound, OutcomeUnknown, StorageError
+from humongous.errors import NoSuchRange, NotFound, OutcomeUnknown, StorageError, TryAgain
 from humongous.storage.access import Access
 from humongous.storage.asking import Asking, PushedBack
 from humongous.storage.got import Got, ObjectInfo
 from humongous.storage.locations import Location
+from humongous.storage.meter import RETRY
 from humongous.storage.obstore_errors import ours
 from humongous.storage.opening import NO_RETRIES, open_objects, reading, retries, writing
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
 PAGE = 1000
@@ -62,14 +65,23 @@ class Objects:
             return open_objects(self.location, self._access, self._asking.patience, client, retry)
 
     def get(self, key: str, offset: int, chunk_bytes: int) -> Got:
-        """One request for the object from `offset` on, in chunks of about `chunk_bytes` or `PIECE_BYTES`."""
+        """One request for the object from `offset` on, in chunks of about `chunk_bytes` or `PIECE_BYTES`.
+
+        A range from byte 0 on too, whose answer states the object's size twice: a wrong Content-Length is seen.
+        """
         where = self.where(key)
 
-        def call() -> Any:
+        def call(options: GetOptions | None) -> Any:
             with ours(where):
-                return obstore.get(self._reader, key, options={"range": {"offset": offset}} if offset else None)
+                return obstore.get(self._reader, key, options=options)
 
-        answer, lease = self._asking.open("get", call)
+        try:
+            answer, lease = self._asking.open("get", lambda: call({"range": {"offset": offset}}))
+        except NoSuchRange:
+            if offset:
+                raise
+            # An empty object has no byte 0.
+            answer, lease = self._asking.open("get", lambda: call(None))
         try:
             meta = answer.meta
             chunks = _chunks(iter(answer.stream(min_chunk_size=min(chunk_bytes, PIECE_BYTES))), where)
@@ -89,7 +101,11 @@ class Objects:
 
         def call() -> bytes:
             with ours(self.where(key)):
-                return bytes(obstore.get_range(self._reader, key, start=offset, length=length))
+                answer = obstore.get(self._reader, key, options={"range": (offset, offset + length)})
+                body, (first, end) = bytes(answer.bytes()), answer.range
+            if len(body) != end - first:
+                raise TryAgain("the connection broke in the middle of a range", where=self.where(key))
+            return body
 
         return self._asking.ask("range", call)
 
@@ -103,16 +119,29 @@ class Objects:
         return self._asking.ask("head", call)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """Every object in a folder and below, in the store's order.
+        """Every object in a folder and below, in the store's order, once all of it is known.
 
-        Page follows page inside object_store, which tries one again by itself; each is counted once.
+        One that breaks off begins anew: where to take it up is a thing that servers disagree on.
         """
+        trouble: TryAgain | None = None
+        for number, wait in enumerate(self._asking.patience.waits()):
+            time.sleep(wait)
+            try:
+                return iter([*self._pages(prefix, again=number > 0)])
+            except TryAgain as error:
+                trouble = error
+        raise trouble or TryAgain("no patience at all: `tries` is 0")
+
+    def _pages(self, prefix: str, *, again: bool) -> Iterator[ObjectInfo]:
+        """Page follows page inside object_store, which tries one that is refused again by itself; each is counted once."""
 
         def call() -> Iterator[Any]:
             with ours(self.where(prefix)):
                 return iter(obstore.list(self._lister, prefix or None, chunk_size=PAGE))
 
         pages, lease = self._asking.open("list", call)
+        if again:
+            self._asking.meter.count(RETRY)
         try:
             for number in range(1 << 62):
                 with _unwrapped(), ours(self.where(prefix)):
@@ -120,7 +149,7 @@ class Objects:
                 if page is None:
                     return
                 if number:
-                    self._asking.meter.count("list")
+                    self._asking.meter.count("list", again=again)
                     lease.turn()
                 for meta in page:
                     yield _info(meta)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from obstore import exceptions
 
-from humongous.errors import HumongousError, NotFound, StorageError, TryAgain
+from humongous.errors import HumongousError, NoSuchRange, NotFound, StorageError, TryAgain
 from humongous.storage.asking import PushedBack
 from humongous.storage.troubles import from_errno
 
@@ -49,11 +49,7 @@ def ours(where: str, lost: type[HumongousError] = TryAgain) -> Iterator[None]:
     except exceptions.AlreadyExistsError as error:
         raise AlreadyThere from error
     except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-        raise StorageError(
-            "the store refuses: these credentials do not permit it",
-            where=where,
-            do="check the credentials (AWS_PROFILE, a role, …) and what they may do with this bucket or path",
-        ) from error
+        raise _denied(where) from error
     except FileNotFoundError as error:
         raise NotFound("there is no such object", where=where) from error
     except exceptions.NotSupportedError as error:
@@ -62,6 +58,14 @@ def ours(where: str, lost: type[HumongousError] = TryAgain) -> Iterator[None]:
         ) from error
     except (exceptions.BaseError, OSError, ValueError, NotImplementedError) as error:
         raise _translated(str(error), where, lost) from error
+
+
+def _denied(where: str) -> StorageError:
+    return StorageError(
+        "the store refuses: these credentials do not permit it",
+        where=where,
+        do="check the credentials (AWS_PROFILE, a role, …) and what they may do with this bucket or path",
+    )
 
 
 def _translated(text: str, where: str, lost: type[HumongousError]) -> HumongousError | PushedBack:
@@ -77,12 +81,14 @@ def _translated(text: str, where: str, lost: type[HumongousError]) -> HumongousE
             return PushedBack(busy)
         if number >= 500:
             return PushedBack(lost(f"the store failed (HTTP {number})", where=where, do="run again"))
+        if number in (401, 403):  # to a listing, and to Azure's deletes, object_store has no class for it
+            return _denied(where)
         if number != 416:
             return StorageError(
                 f"the store refuses the request (HTTP {number})", where=where, do="check URL and region"
             )
     if status or _BAD_RANGE.search(text):
-        return StorageError("the range asked for is not in the object", where=where)
+        return NoSuchRange("the range asked for is not in the object", where=where)
     if _MALFORMED.search(text):
         return StorageError("the server's answer is not what a store gives", where=where, do="check URL and region")
     return lost("the connection could not be made, or broke", where=where, do="check the network and run again")

@@ -14,6 +14,8 @@ from humongous.spark.java import ensure_java
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+pytest.register_assert_rewrite(f"{__package__}.outputs")  # its asserts are to tell what differs
+
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
