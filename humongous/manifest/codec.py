@@ -18,6 +18,7 @@ from humongous.manifest.entries import (
     Damage,
     DumpPin,
     FailedUnit,
+    Folded,
     Frame,
     Generation,
     Part,
@@ -25,7 +26,11 @@ from humongous.manifest.entries import (
     PlannedPart,
     Quarantined,
     Range,
+    Reopened,
+    Snapshot,
+    Totals,
     UnitEntry,
+    Witness,
 )
 
 MAX_ENTRY_BYTES = 64 * 1024 * 1024
@@ -36,9 +41,13 @@ KINDS: Mapping[type, str] = {
     FailedUnit: "failed",
     PartitionPlan: "plan",
     Generation: "generation",
+    Reopened: "reopened",
+    Snapshot: "snapshot",
 }
-_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, Frame, Damage, Quarantined, Range, PlannedPart, Part)}
-_ADDED: Mapping[type, frozenset[str]] = {
+PARTS = (Frame, Damage, Quarantined, Range, PlannedPart, Part, Folded, Totals, Witness)
+"""What stands within them."""
+_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, *PARTS)}
+ADDED: Mapping[type, frozenset[str]] = {
     kind: frozenset(
         field.name
         for field in dataclasses.fields(kind)
@@ -47,7 +56,7 @@ _ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | UnitEntry | FailedUnit | PartitionPlan | Generation
+Entry = DumpPin | UnitEntry | FailedUnit | PartitionPlan | Generation | Reopened | Snapshot
 E = TypeVar("E", bound=Entry)
 
 
@@ -56,19 +65,19 @@ def encode(entry: Entry) -> bytes:
 
     Raises `AccountingError` for what no JSON can hold (NaN) and for an entry of more than `MAX_ENTRY_BYTES`.
     """
-    kind = KINDS[type(entry)]
+    kind, where = KINDS[type(entry)], getattr(entry, "dump", "")
     tree = {"kind": kind, "version": FORMAT_VERSION, **dataclasses.asdict(entry)}
     try:
         text = json.dumps(tree, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (ValueError, TypeError) as error:
         raise AccountingError(
-            f"this {kind} entry cannot be written as JSON: {error}", where=entry.dump, do="report it as a bug"
+            f"this {kind} entry cannot be written as JSON: {error}", where=where, do="report it as a bug"
         ) from error
     data = text.encode("utf-8", "replace") + b"\n"
     if len(data) > MAX_ENTRY_BYTES:
         raise AccountingError(
             f"this {kind} entry has {len(data)} bytes, more than the {MAX_ENTRY_BYTES} that can be read again",
-            where=entry.dump,
+            where=where,
             do="partition more often: fewer units at a time" if kind == "plan" else "report it as a bug",
         )
     return data
@@ -124,7 +133,7 @@ def _built(kind: type[Any], tree: Any, where: str, path: str) -> Any:
     hints = _HINTS[kind]
     for key in tree.keys() - hints.keys():
         raise _conflict(f"it has an unknown key `{path}{key}`", where)
-    for key in hints.keys() - tree.keys() - _ADDED[kind]:
+    for key in hints.keys() - tree.keys() - ADDED[kind]:
         raise _conflict(f"it has no `{path}{key}`", where)
     return kind(**{key: _value(hints[key], value, where, f"{path}{key}") for key, value in tree.items()})
 

@@ -7,6 +7,8 @@
 | `FailedUnit` | `manifest/failed/<dump>/<unit>.<attempt>.json` | a unit could not be done, and why |
 | `PartitionPlan` | `manifest/partitioning/<dump>/<generation>.json` | which byte ranges become which parts: written first |
 | `Generation` | `manifest/partitioned/<dump>/<generation>.json` | the plan's parts are all there: written last |
+| `Reopened` | `manifest/reopened/<dump>.<hour>.json` | a unit that no listing has may be committed: put before it |
+| `Snapshot` | `manifest/snapshots/<number>.json` | sums by dump, so that they are not counted again; never needed |
 
 The plan is an intent: a part has its final name and bytes before it is written, so two drivers on one plan write the
 same object, a killed driver's plan is finished by the next, and no part is ever under `corpus/` that the manifest does
@@ -179,3 +181,71 @@ class Generation:
     generation: int
     units: tuple[str, ...]
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A word to those who hold a snapshot: from this hour on a dump may get units that its listing does not have."""
+
+    dump: str
+    hour: str
+    """`YYYYMMDDHH` in UTC, by the clock of who commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the units of a dump that were done; a replay's are in them as `Tally.add` says."""
+
+    units: int
+    records: int
+    documents: int
+    bytes_read: int
+    languages: Mapping[str, int]
+    """Documents by language."""
+    dropped: Mapping[str, int]
+    quarantined: Mapping[str, int]
+    not_a_page: Mapping[str, int]
+    ledger: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A unit by which a snapshot is known to be of this output: its attempt's name was never given twice."""
+
+    unit: str
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One dump as a snapshot saw it."""
+
+    dump: str
+    fingerprint: str
+    """This and the next two are of the dump's pin: what is of another is not used."""
+    listing_sha256: str | None
+    listed: int | None
+    rows: str
+    """Key of the Parquet file with one row for each unit."""
+    rows_bytes: int
+    rows_sha256: str
+    whole: bool
+    """Whether the rows have every unit of the listing, those that were not done too."""
+    done: int
+    """Units that were done, those of replays among them."""
+    unpublished: int
+    """How many of them were in no generation."""
+    generations: tuple[int, ...]
+    """Numbers of the generations that were there."""
+    reopened: tuple[str, ...]
+    """Names of `Reopened` objects that need no further look: all that was committed under them is in the rows."""
+    witness: Witness
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Sums of an output, by dump."""
+
+    number: int
+    dumps: tuple[Folded, ...]

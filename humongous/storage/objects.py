@@ -36,6 +36,8 @@ _OS_CODE = re.compile(r"\bcode: (\d+)")
 _STATUS = re.compile(r"status code: (\d{3})\b")
 _BAD_RANGE = re.compile(r"\b(InvalidRange|UnexpectedRange|StartTooLarge)\b")
 _MALFORMED = re.compile(r"\b(MissingContentLength|BareRedirect|InvalidUrl|UnsupportedUrlScheme)\b")
+_LISTED = 1_000
+"""Objects that a listing hands over at a time: a page of S3's."""
 _runtime_of: list[int] = []
 """The process in which obstore's threads were started: they do not survive a fork, and a call would hang for ever."""
 
@@ -104,10 +106,10 @@ class Objects:
         with ours(self.where(key)):
             return _info(obstore.head(self._reader, key))
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """Every object in a folder and below, in the store's order."""
+    def list(self, prefix: str, after: str | None = None) -> Iterator[ObjectInfo]:
+        """Every object in a folder and below, in the store's order; those behind the key `after` only."""
         with ours(self.where(prefix)):
-            for page in obstore.list(self._reader, prefix or None):
+            for page in obstore.list(self._reader, prefix or None, offset=after, chunk_size=_LISTED):
                 for meta in page:
                     yield _info(meta)
 
