@@ -16,6 +16,7 @@ HumongousError
 ├── OutcomeUnknown              a put whose answer was lost: read it back before doing anything else
 └── StopRun                     nothing more can be done: the run stops with this message
     ├── ConfigError             exit code 2: the configuration or the command line is wrong
+    │   └── NoSuchDump          the source has no such dump, or no listing of it
     ├── ManifestConflict        exit code 2: the output was made with another configuration or listing
     └── StorageError            exit code 3: a store or the environment refuses
         └── NotFound            the object is not there
@@ -121,6 +122,10 @@ class StopRun(HumongousError):
 
 class ConfigError(StopRun):
     """The configuration or the command line is wrong."""
+
+
+class NoSuchDump(ConfigError):
+    """The source has no such dump, or no listing of it yet: who goes through many may go on to the next."""
 
 
 class ManifestConflict(StopRun):

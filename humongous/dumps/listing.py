@@ -1,7 +1,10 @@
-"""A dump's listing: `crawl-data/<dump>/warc.paths.gz`, one WARC path a line, into units.
+"""A dump's listing, `crawl-data/<dump>/warc.paths.gz`: one WARC path a line, into units.
 
-A unit's name is the WARC's file name without its endings, as Common Crawl's are unique within a dump; where two paths
-of a listing share one, both get a digest of their path behind it, so that no unit is ever taken for another.
+Where it is depends on the era (`eras.py`). The ARC era has none; there, a source that can be listed is, and the keys
+found are the listing.
+A unit's name is the archive's file name without its endings, as Common Crawl's are unique within a dump. In the ARC era
+they are not, and the folders are part of it: `2009_09_17_12_1253241189984_12`. Where two paths of a listing still share
+one, both get a digest of their path behind it, so that no unit is ever taken for another.
 """
 
 from __future__ import annotations
@@ -11,11 +14,12 @@ import hashlib
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from humongous.errors import ConfigError, NotFound
+from humongous.dumps.eras import ARC_FOLDERS, checked_dump, listing_keys
+from humongous.errors import ConfigError, NoSuchDump, NotFound
 from humongous.storage import Store
 
 MAX_LISTING_BYTES = 256 * 1024 * 1024
@@ -23,7 +27,8 @@ MAX_LISTING_BYTES = 256 * 1024 * 1024
 MAX_NAME = 150
 """Characters of a unit's name; a longer one is cut, with a digest of its path behind it."""
 _ENDINGS = re.compile(r"(\.(warc|arc|wet|wat))?(\.(gz|zst|lz4))?$", re.IGNORECASE)
-_DUMP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_VALID_SEGMENTS = "parse-output/valid_segments.txt"
+"""Of the dump of 2012: segments outside it were left in place and are no part of the dump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +48,94 @@ class Listing:
     """All units of a dump, in the listing's order."""
 
     dump: str
-    path: str | None
-    sha256: str | None
+    path: str
+    """Key of the listing; the folder, with a slash behind it, where it was made by listing one."""
+    sha256: str
+    """Of `data`."""
     units: tuple[Unit, ...]
-
-
-def checked_dump(dump: str) -> str:
-    """The dump's name if it can be one; raises `ConfigError`."""
-    if not _DUMP.fullmatch(dump):
-        raise ConfigError(
-            f"`{dump[:100]}` is no dump's name",
-            do="a dump is named like CC-MAIN-2020-40: letters, digits, dots, dashes",
-        )
-    return dump
+    data: bytes = field(repr=False)
+    """The listing as it is stored, gzip'd or not."""
 
 
 def read_listing(source: Store, dump: str) -> Listing:
-    """Read the dump's listing; raises `ConfigError` where the dump is not there or the listing is not one."""
-    path = f"crawl-data/{checked_dump(dump)}/warc.paths.gz"
-    try:
-        data = source.read(path, max_bytes=MAX_LISTING_BYTES)
-    except NotFound as error:
-        raise ConfigError(
-            f"there is no dump {dump} here: no {path}",
-            where=source.url,
-            do="check --dump and --source; the source is the folder or bucket that holds crawl-data/",
-        ) from error
-    where = f"{source.url}/{path}"
-    inflate = zlib.decompressobj(wbits=47)
-    try:
-        text = inflate.decompress(data, MAX_LISTING_BYTES).decode("utf-8")
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise ConfigError(f"the listing cannot be read: {error}", where=where, do="fetch it again") from error
-    if not inflate.eof or inflate.unused_data:
-        raise ConfigError("the listing is cut short, too long or has something behind it", where=where)
+    """Read the dump's listing; raises `NoSuchDump` where there is none, `ConfigError` where it is not one."""
+    for path in listing_keys(dump):
+        try:
+            data = source.read(path, max_bytes=MAX_LISTING_BYTES)
+        except NotFound:
+            continue
+        return _listing(dump, path, data, source)
+    if dump in ARC_FOLDERS and can_list(source):
+        folder = ARC_FOLDERS[dump]
+        if data := "".join(f"{key}\n" for key in _archives(source, folder)).encode():
+            return _listing(dump, f"{folder}/", data, source)
+    raise NoSuchDump(f"there is no dump {dump} here: no {_looked_for(dump)}", where=source.url, do=_how(source, dump))
+
+
+def can_list(source: Store) -> bool:
+    """Whether the source says what it has: web servers do not."""
+    return not source.url.startswith(("http://", "https://"))
+
+
+def parse_listing(dump: str, path: str, data: bytes, where: str) -> tuple[Unit, ...]:
+    """The units of a listing as stored; raises `ConfigError` where it is not one."""
+    text = _text(data, where, packed=path.endswith(".gz"))
     paths = [line.strip() for line in text.split("\n") if line.strip()]
     if not paths:
         raise ConfigError("the listing is empty", where=where)
     for line in paths:
         if line.startswith("/") or ".." in line.split("/") or not line.isprintable() or len(line) > 1_000:
             raise ConfigError(f"the listing has a line that is no path: {line[:100]!r}", where=where)
-    return Listing(dump=dump, path=path, sha256=hashlib.sha256(data).hexdigest(), units=name_units(dump, paths))
+    return name_units(dump, paths)
+
+
+def _listing(dump: str, path: str, data: bytes, source: Store) -> Listing:
+    units = parse_listing(dump, path, data, f"{source.url}/{path}")
+    return Listing(dump=dump, path=path, sha256=hashlib.sha256(data).hexdigest(), units=units, data=data)
+
+
+def _text(data: bytes, where: str, *, packed: bool) -> str:
+    try:
+        if not packed:
+            return data.decode("utf-8")
+        inflate = zlib.decompressobj(wbits=47)
+        text = inflate.decompress(data, MAX_LISTING_BYTES).decode("utf-8")
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise ConfigError(f"the listing cannot be read: {error}", where=where, do="fetch it again") from error
+    if not inflate.eof or inflate.unused_data:
+        raise ConfigError("the listing is cut short, too long or has something behind it", where=where)
+    return text
+
+
+def _archives(source: Store, folder: str) -> Iterator[str]:
+    """Keys of the ARC files in a folder of the ARC era, sorted."""
+    valid: set[str] | None = None
+    if folder == ARC_FOLDERS["CC-MAIN-2012"] and source.exists(_VALID_SEGMENTS):
+        valid = set(source.read(_VALID_SEGMENTS, max_bytes=MAX_LISTING_BYTES).decode("ascii", "replace").split())
+    for info in source.list(folder):
+        segment = info.key[len(folder) + 1 :].partition("/")[0]
+        if info.key.endswith(".arc.gz") and (valid is None or segment in valid):
+            yield info.key
+
+
+def _looked_for(dump: str) -> str:
+    folder = [f"{ARC_FOLDERS[dump]}/"] if dump in ARC_FOLDERS else []
+    return ", ".join([*listing_keys(dump), *folder])
+
+
+def _how(source: Store, dump: str) -> str:
+    if dump in ARC_FOLDERS and not can_list(source):
+        return (
+            "Common Crawl publishes no list of its ARC files, and a web server cannot be listed: give --source "
+            f"s3://commoncrawl, or a mirror with its own {listing_keys(dump)[0]}"
+        )
+    return "check --dump and --source; the source is the folder or bucket that holds crawl-data/"
 
 
 def name_units(dump: str, paths: Sequence[str]) -> tuple[Unit, ...]:
     """Units of these paths, in order; a path listed twice is one unit."""
     distinct = list(dict.fromkeys(paths))
-    stems = {path: re.sub(r"[^A-Za-z0-9._-]", "_", _ENDINGS.sub("", PurePosixPath(path).name)) for path in distinct}
+    stems = {path: re.sub(r"[^A-Za-z0-9._-]", "_", _ENDINGS.sub("", _own_name(path))) for path in distinct}
     times = Counter(stems.values())
     return tuple(Unit(dump, _name(stem, path, alone=times[stem] == 1), path) for path, stem in stems.items())
 
@@ -107,6 +153,14 @@ def choose(units: Sequence[Unit], *, first: int | None = None, share: float | No
 def missing(units: Iterable[Unit], done: set[str]) -> tuple[Unit, ...]:
     """The units that are not among the names `done`, in order."""
     return tuple(unit for unit in units if unit.name not in done)
+
+
+def _own_name(path: str) -> str:
+    """What tells an archive from the others of its dump."""
+    for folder in ARC_FOLDERS.values():
+        if path.startswith(f"{folder}/"):
+            return path[len(folder) + 1 :]
+    return PurePosixPath(path).name
 
 
 def _name(stem: str, path: str, *, alone: bool) -> str:

@@ -14,6 +14,7 @@ from humongous.manifest.entries import (
     FailedUnit,
     Frame,
     Generation,
+    GrownListing,
     Part,
     PartitionPlan,
     PlannedPart,
@@ -23,6 +24,7 @@ from humongous.manifest.entries import (
 )
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.names import replay_name
+from humongous.manifest.pinning import check_configuration
 from humongous.manifest.status import DumpStatus, Status, status_of
 from humongous.manifest.verify import Problem, verify_manifest
 
@@ -35,6 +37,7 @@ __all__ = [
     "FailedUnit",
     "Frame",
     "Generation",
+    "GrownListing",
     "Manifest",
     "Part",
     "PartitionPlan",
@@ -44,6 +47,7 @@ __all__ = [
     "Range",
     "Status",
     "UnitEntry",
+    "check_configuration",
     "check_entry",
     "decode",
     "decode_pointers",

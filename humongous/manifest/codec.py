@@ -21,6 +21,7 @@ from humongous.manifest.entries import (
     Folded,
     Frame,
     Generation,
+    GrownListing,
     Part,
     PartitionPlan,
     PlannedPart,
@@ -37,6 +38,7 @@ MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """Of one object: as much as is read into memory at once."""
 KINDS: Mapping[type, str] = {
     DumpPin: "dump",
+    GrownListing: "listing",
     UnitEntry: "unit",
     FailedUnit: "failed",
     PartitionPlan: "plan",
@@ -56,7 +58,7 @@ ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | UnitEntry | FailedUnit | PartitionPlan | Generation | Reopened | Snapshot
+Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation | Reopened | Snapshot
 E = TypeVar("E", bound=Entry)
 
 

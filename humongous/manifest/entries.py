@@ -3,6 +3,7 @@
 | object | key | says |
 |---|---|---|
 | `DumpPin` | `manifest/dumps/<dump>.json` | the listing's digest, the configuration and its fingerprint |
+| `GrownListing` | `manifest/listings/<dump>/<number>.json` | the listing has more units than the one pinned |
 | `UnitEntry` | `manifest/extracted/<dump>/<unit>.json` | a unit is done: its bundle, frame index, counts, ledger |
 | `FailedUnit` | `manifest/failed/<dump>/<unit>.<attempt>.json` | a unit could not be done, and why |
 | `PartitionPlan` | `manifest/partitioning/<dump>/<generation>.json` | which byte ranges become which parts: written first |
@@ -31,14 +32,29 @@ class DumpPin:
 
     dump: str
     listing_path: str | None
-    """`crawl-data/<dump>/warc.paths.gz`; `None` for files given with `--warc`, of which there may always be more."""
+    """`crawl-data/<dump>/warc.paths.gz`; a folder with a slash behind it where the source was listed; `None` for files
+    given with `--warc`, of which there may always be more."""
     listing_sha256: str | None
-    """Of the listing as stored (gzip'd)."""
+    """Of the listing as stored (gzip'd or not), which is kept under this name in `manifest/listings/<dump>/`."""
     units: int | None
     """How many units the listing has."""
     fingerprint: str
     config: Mapping[str, Any]
     versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GrownListing:
+    """A later listing of a pinned dump that has every unit of the one before it, and perhaps more."""
+
+    dump: str
+    number: int
+    """From 1 on; the listing pinned is number 0."""
+    listing_path: str
+    listing_sha256: str
+    """As in `DumpPin`."""
+    units: int
+    """How many units this listing has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +201,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A word to those who hold a snapshot: from this hour on a dump may get units that its listing does not have."""
+    """A word to those who hold a snapshot: a dump may get units that its listing does not have, or another listing."""
 
     dump: str
     hour: str
@@ -222,9 +238,12 @@ class Folded:
 
     dump: str
     fingerprint: str
-    """This and the next two are of the dump's pin: what is of another is not used."""
+    """This and the next are of the dump's pin: what is of another is not used."""
+    pinned_sha256: str | None
     listing_sha256: str | None
+    """Of the listing as it was then: the one pinned, or the last that it had grown to."""
     listed: int | None
+    """How many units that has."""
     rows: str
     """Key of the Parquet file with one row for each unit."""
     rows_bytes: int

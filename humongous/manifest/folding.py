@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +22,15 @@ WORTH = 1_000
 """Units that a snapshot does not have and that a run then folds: as many reads as `status` can do in a few seconds."""
 SETTLES = timedelta(hours=24)
 """From an announcement (`Reopened`) to the last commit under it at most; `gc` gives attempts as long."""
+
+
+NamesOf = Callable[[Manifest, str, str, str], Collection[str]]
+"""(manifest, dump, path and SHA-256 of a listing) → names of all its units; none where they cannot be told."""
+
+
+def no_names(_manifest: Manifest, _dump: str, _path: str, _sha256: str) -> Collection[str]:
+    """Where no listing can be read."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Folding:
 
 def fold(
     manifest: Manifest,
-    listings: Mapping[str, Collection[str]] | None = None,
+    names_of: NamesOf = no_names,
     *,
     only: Collection[str] | None = None,
     afresh: bool = False,
@@ -50,8 +59,8 @@ def fold(
 ) -> Folding:
     """Write a snapshot of what is done now.
 
-    `listings` are names of all units of a dump's listing, where they are known: then a later reader need not list what
-    is done. `only` folds these dumps and takes the others over as they were; `afresh` takes nothing over.
+    Where `names_of` tells a listing's units, a later reader need not list those that are done. `only` folds these dumps
+    and takes the others over as they were; `afresh` takes nothing over.
     Raises `ConfigError` without pyarrow.
     """
     if not can_fold():
@@ -67,7 +76,7 @@ def fold(
         if only is not None and dump not in only:
             folded += [known.dumps[dump]] if dump in known.dumps else []
         elif pin:
-            one = _OneDump(known, pin, announced.get(dump, {}), settled_before, (listings or {}).get(dump, ()))
+            one = _OneDump(known, pin, announced.get(dump, {}), settled_before, names_of)
             folded += one.folded()
             read += one.read
     number, written = known.number, False
@@ -96,16 +105,16 @@ class _OneDump:
         pin: DumpPin,
         announced: Mapping[str, ObjectInfo],
         settled_before: datetime,
-        listed: Collection[str],
+        names_of: NamesOf,
     ) -> None:
-        self.known, self.pin, self.announced, self.listed = known, pin, announced, listed
-        self.settled_before = settled_before
+        self.known, self.pin, self.announced = known, pin, announced
+        self.settled_before, self.names_of = settled_before, names_of
         self.read = 0
         self.witness: Witness | None = None
 
     def folded(self) -> list[Folded]:
         """The dump's line of the snapshot, its rows being stored; none where nothing is done."""
-        standing = look(self.known, self.pin, self.announced, self.listed)
+        standing = look(self.known, self.pin, self.announced)
         before = standing.folded
         done_with = tuple(
             sorted(
@@ -114,20 +123,27 @@ class _OneDump:
                 if info.last_modified <= self.settled_before or (before and name in before.reopened)
             )
         )
-        if before and not (standing.fresh or standing.generations - set(before.generations) or self._widens(before)):
-            return [before if before.reopened == done_with else dataclasses.replace(before, reopened=done_with)]
-        return self._new(standing, done_with)
+        if before and standing.closed:
+            return [dataclasses.replace(before, reopened=done_with)]
+        listed = self._listed(standing)
+        same = before is not None and before.listing_sha256 == standing.listing.sha256
+        nothing_new = before and not standing.fresh and standing.generations == set(before.generations)
+        if before and nothing_new and same and (before.whole or not listed):
+            return [dataclasses.replace(before, reopened=done_with)]
+        return self._new(standing, listed, done_with)
 
-    def _widens(self, before: Folded) -> bool:
-        """Whether the listing's names are news."""
-        return bool(self.listed) and not before.whole and before.totals.units != before.listed
+    def _listed(self, standing: Standing) -> Collection[str]:
+        """Names of the listing's units."""
+        path, sha256 = standing.listing.path, standing.listing.sha256
+        return self.names_of(self.known.manifest, self.pin.dump, path, sha256) if path and sha256 else ()
 
-    def _new(self, standing: Standing, done_with: tuple[str, ...]) -> list[Folded]:
+    def _new(self, standing: Standing, listed: Collection[str], done_with: tuple[str, ...]) -> list[Folded]:
         manifest, dump, before = self.known.manifest, self.pin.dump, standing.folded
         tally = Tally.of(before.totals) if before else Tally()
+        same = before is not None and before.listing_sha256 == standing.listing.sha256
         old = self.known.rows(before) if before else None
         entries = self._entries(standing, tally)
-        rows = folded_rows(old, entries, standing.published, self.listed, f"{names.SNAPSHOTS}/{dump}")
+        rows = folded_rows(old, entries, standing.published, listed, f"{names.SNAPSHOTS}/{dump}")
         witness = before.witness if before else self.witness
         totals = tally.totals()
         if witness is None or any(count < 0 for count in totals.quarantined.values()):
@@ -139,12 +155,13 @@ class _OneDump:
             Folded(
                 dump=dump,
                 fingerprint=self.pin.fingerprint,
-                listing_sha256=self.pin.listing_sha256,
-                listed=self.pin.units,
+                pinned_sha256=self.pin.listing_sha256,
+                listing_sha256=standing.listing.sha256,
+                listed=standing.listed,
                 rows=key,
                 rows_bytes=len(rows),
                 rows_sha256=digest,
-                whole=bool(self.listed) or (before is not None and before.whole),
+                whole=bool(listed) or (before is not None and before.whole and same),
                 done=self.read + (before.done if before else 0),
                 unpublished=len(standing.unpublished),
                 generations=tuple(sorted(standing.generations)),

@@ -20,6 +20,7 @@ from humongous.manifest.entries import (
     DumpPin,
     FailedUnit,
     Generation,
+    GrownListing,
     PartitionPlan,
     Reopened,
     Snapshot,
@@ -53,7 +54,8 @@ class Manifest:
         Raises `ManifestConflict` that says what differs and what to do about it.
         """
         standing = self._put(names.pin_key(pin.dump), pin)
-        check_same(standing, pin, self.store.url)
+        differs = standing.listing_sha256 != pin.listing_sha256
+        check_same(standing, pin, self.store.url, self.grown(pin.dump) if differs else ())
         return standing
 
     def dump(self, dump: str) -> DumpPin | None:
@@ -63,6 +65,30 @@ class Manifest:
     def dumps(self) -> list[str]:
         """The dumps of this output, by name."""
         return sorted(self._names("manifest/dumps"))
+
+    # listings
+
+    def keep_listing(self, dump: str, path: str, sha256: str, data: bytes) -> None:
+        """Keep a listing as it is stored at its source, before an entry names it. Once kept, it costs one request."""
+        key = names.listing_key(dump, path, sha256)
+        if not self.store.exists(key):
+            self.store.put_if_absent(key, data)
+
+    def kept_listing(self, dump: str, path: str, sha256: str) -> bytes | None:
+        """A listing as kept; `None` where it is not (outputs begun before listings were kept)."""
+        try:
+            return self.store.read(names.listing_key(dump, path, sha256))
+        except NotFound:
+            return None
+
+    def grow(self, listing: GrownListing) -> GrownListing:
+        """Note that a dump has grown. Returns the listing that stands under this number."""
+        self.reopen(listing.dump)
+        return self._put(names.numbered(names.listing_folder(listing.dump), listing.number), listing)
+
+    def grown(self, dump: str) -> list[GrownListing]:
+        """The listings of a dump after the one pinned, by number; each has every unit of the one before it."""
+        return self._numbered(GrownListing, names.listing_folder(dump))
 
     # units
 
@@ -81,7 +107,7 @@ class Manifest:
         return self._get(UnitEntry, names.unit_key(dump, unit))
 
     def reopen(self, dump: str) -> None:
-        """Say that a dump may get a unit that its listing has not: before it is committed.
+        """Say that a dump may get a unit that its listing has not, or another listing: before that is committed.
 
         A snapshot (docs/manifest.md) knows which units can still come from the listing; a replay's is in none.
         """
@@ -238,6 +264,8 @@ def _key(entry: Entry) -> str:
     match entry:
         case DumpPin(dump):
             return names.pin_key(dump)
+        case GrownListing(dump, number):
+            return names.numbered(names.listing_folder(dump), number)
         case UnitEntry(dump, unit):
             return names.unit_key(dump, unit)
         case FailedUnit(dump, unit, attempt):

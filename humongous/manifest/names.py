@@ -37,6 +37,17 @@ def pin_key(dump: str) -> str:
     return f"manifest/dumps/{checked(dump, 'a dump')}{ENDING}"
 
 
+def listing_folder(dump: str) -> str:
+    """`manifest/listings/<dump>`: the listings themselves, and an entry for each one after the first."""
+    return f"manifest/listings/{checked(dump, 'a dump')}"
+
+
+def listing_key(dump: str, path: str, sha256: str) -> str:
+    """`manifest/listings/<dump>/<sha256>.paths.gz`, or `.paths` where it is not gzip'd."""
+    ending = ".paths.gz" if path.endswith(".gz") else ".paths"
+    return f"{listing_folder(dump)}/{checked(sha256, 'a listing')}{ending}"
+
+
 def unit_folder(dump: str) -> str:
     """`manifest/extracted/<dump>`."""
     return f"manifest/extracted/{checked(dump, 'a dump')}"

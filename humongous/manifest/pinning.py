@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from humongous.errors import ManifestConflict
-from humongous.manifest.entries import DumpPin
+from humongous.manifest.entries import DumpPin, GrownListing
 
 
-def check_same(pinned: DumpPin, wanted: DumpPin, output: str) -> None:
-    """Raise `ManifestConflict` that names every difference, old → new, unless both have one listing and fingerprint."""
+def check_same(pinned: DumpPin, wanted: DumpPin, output: str, grown: Iterable[GrownListing] = ()) -> None:
+    """Raise `ManifestConflict` that names every difference, old → new, unless both have one listing and fingerprint.
+
+    The listing may also be one of those that the dump has `grown` to.
+    """
     where = f"{output}: {pinned.dump}"
-    if (pinned.listing_sha256, pinned.units) != (wanted.listing_sha256, wanted.units):
+    known = {(pinned.listing_sha256, pinned.units), *((each.listing_sha256, each.units) for each in grown)}
+    if (wanted.listing_sha256, wanted.units) not in known:
         raise ManifestConflict(
             f"this output was begun with another listing: {_listing(pinned)} → {_listing(wanted)}",
             where=where,
             do="give the --source it was begun with (or --warc, if it was), or another --output",
         )
+    check_configuration(pinned, wanted, output)
+
+
+def check_configuration(pinned: DumpPin, wanted: DumpPin, output: str) -> None:
+    """Raise `ManifestConflict` that names every setting and version that differs, unless there is none."""
     if pinned.fingerprint == wanted.fingerprint:
         return
     differences = [
@@ -27,7 +36,7 @@ def check_same(pinned: DumpPin, wanted: DumpPin, output: str) -> None:
     told = "; ".join(differences) or f"fingerprint: {pinned.fingerprint} → {wanted.fingerprint}"
     raise ManifestConflict(
         f"this output was begun with another configuration: {told}",
-        where=where,
+        where=f"{output}: {pinned.dump}",
         do="give another --output for the new configuration, or go back to the old one for this output",
     )
 

@@ -1,8 +1,9 @@
 """What of a dump a snapshot does not know yet: as few requests as it takes to be sure of that.
 
-A unit's name is in the dump's listing, or else it was announced (`Manifest.reopen`) before it was committed. So a dump
-that has no announcement which its snapshot has not seen to the end can only have got units that its listing had left:
-none, where all were done, and then nothing of it is listed; else those in the stretches where they would be.
+A unit's name is in the dump's listing, or else it was announced (`Manifest.reopen`) before it was committed; and so is
+a listing that has grown. So a dump that has no announcement which its snapshot has not seen to the end can only have got
+units that its listing had left: none, where all were done, and then nothing of it is listed; else those in the
+stretches where they would be.
 """
 
 from __future__ import annotations
@@ -18,9 +19,19 @@ from humongous.manifest.snapshots import Snapshots, newest, reopened
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The listing of a dump as it is now; all `None` for files named one by one."""
+
+    path: str | None
+    sha256: str | None
+    units: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A dump: what its snapshot knows, and what came since."""
 
+    listing: Listed
     folded: Folded | None
     """What is known and true; `None` where all is read from the entries."""
     known: Units | None
@@ -31,6 +42,11 @@ class Standing:
     """Numbers of all there are."""
     published: set[str]
     """Units of those that it does not know."""
+
+    @property
+    def listed(self) -> int | None:
+        """How many units the listing has."""
+        return self.listing.units
 
     @property
     def closed(self) -> bool:
@@ -57,7 +73,9 @@ def look(known: Snapshots, pin: DumpPin, announced: Collection[str], likely: Col
     folded = _ours(known, pin)
     settled = folded is not None and set(announced) <= set(folded.reopened)
     if folded and settled and folded.totals.units == folded.listed and not folded.unpublished:
-        return Standing(folded, None, set(), set(folded.generations), set())
+        listing = Listed(None, folded.listing_sha256, folded.listed)
+        return Standing(listing, folded, None, set(), set(folded.generations), set())
+    listing = listed_now(manifest, pin)
     # Generations before units: the units of those that are seen here are all seen below.
     numbers = manifest.generation_numbers(dump)
     units = known.units(folded) if folded else None
@@ -65,7 +83,8 @@ def look(known: Snapshots, pin: DumpPin, announced: Collection[str], likely: Col
         known.without(folded, "generations that it knows are gone")
         units = None
     fresh = set[str]()
-    if folded and units and folded.whole and settled and not manifest.store.is_local:
+    same = folded is not None and folded.listing_sha256 == listing.sha256
+    if folded and units and folded.whole and same and settled and not manifest.store.is_local:
         fresh = manifest.units_among(dump, units.pending, units.done)
     elif folded and units:
         names = manifest.unit_names(dump, units.done)
@@ -77,7 +96,7 @@ def look(known: Snapshots, pin: DumpPin, announced: Collection[str], likely: Col
     if folded is None or units is None:
         folded, units, fresh = None, None, manifest.unit_names(dump, likely)
     new = numbers - set(folded.generations if folded else ())
-    return Standing(folded, units, fresh, numbers, _units_of(manifest, dump, new))
+    return Standing(listing, folded, units, fresh, numbers, _units_of(manifest, dump, new))
 
 
 def done_units(manifest: Manifest, pin: DumpPin, listed: Collection[str]) -> set[str]:
@@ -88,12 +107,19 @@ def done_units(manifest: Manifest, pin: DumpPin, listed: Collection[str]) -> set
     return set(listed) if standing.closed else standing.done
 
 
+def listed_now(manifest: Manifest, pin: DumpPin) -> Listed:
+    """The listing pinned, or the last that the dump has grown to."""
+    if pin.units is not None and (grown := manifest.grown(pin.dump)):
+        return Listed(grown[-1].listing_path, grown[-1].listing_sha256, grown[-1].units)
+    return Listed(pin.listing_path, pin.listing_sha256, pin.units)
+
+
 def _ours(known: Snapshots, pin: DumpPin) -> Folded | None:
-    """What the snapshot has of a dump, if it is of this output and of this listing."""
+    """What the snapshot has of a dump, if it is of this output and of this pin."""
     folded = known.dumps.get(pin.dump)
     if folded is None:
         return None
-    if (folded.fingerprint, folded.listing_sha256, folded.listed) != (pin.fingerprint, pin.listing_sha256, pin.units):
+    if (folded.fingerprint, folded.pinned_sha256) != (pin.fingerprint, pin.listing_sha256):
         known.without(folded, "it is of another listing or configuration")
         return None
     try:

@@ -93,8 +93,8 @@ def _dump(manifest: Manifest, pin: DumpPin, standing: Standing) -> DumpStatus:
     failures = [] if standing.closed else manifest.failures(pin.dump)
     return DumpStatus(
         dump=pin.dump,
-        listed=pin.units,
-        pending=None if pin.units is None else max(0, pin.units - tally.units),
+        listed=standing.listed,
+        pending=None if standing.listed is None else max(0, standing.listed - tally.units),
         failed=len({failure.unit for failure in failures} - standing.done),
         unpublished=len(standing.unpublished),
         tally=tally,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from humongous.manifest.accounting import open_sums
 from humongous.manifest.entries import Generation, PartitionPlan, PlannedPart, UnitEntry
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.names import listing_key
 
 _REPORT = "this is a bug of HUMONGOUS: please report it"
 _RESTORE = "restore it from a copy, or begin a new --output"
@@ -43,6 +45,7 @@ def verify_manifest(manifest: Manifest) -> list[Problem]:
         named.update(part.key for plan in plans.values() for part in plan.parts)
         named.update(part.key for generation in generations for part in generation.parts)
         consumed = Counter(unit for generation in generations for unit in generation.units)
+        problems += _listings(manifest, dump)
         problems += _units(manifest, dump, units, consumed)
         problems += _generations(generations, plans, units, corpus)
         problems += [
@@ -55,6 +58,22 @@ def verify_manifest(manifest: Manifest) -> list[Problem]:
         for key in sorted(corpus.keys() - named)
     ]
     return problems
+
+
+def _listings(manifest: Manifest, dump: str) -> Iterator[Problem]:
+    """Listings that are not what their names say; of those a dump has grown to, also those that are not there."""
+    pin = manifest.dump(dump)
+    listings = [(each.listing_path, each.listing_sha256, True) for each in manifest.grown(dump)]
+    if pin and pin.listing_path is not None and pin.listing_sha256 is not None:
+        # Outputs begun before listings were kept have not got it.
+        listings.append((pin.listing_path, pin.listing_sha256, False))
+    for path, sha256, needed in listings:
+        data = manifest.kept_listing(dump, path, sha256)
+        key = listing_key(dump, path, sha256)
+        if data is None and needed:
+            yield Problem(key, "the listing is not there", _RESTORE)
+        elif data is not None and hashlib.sha256(data).hexdigest() != sha256:
+            yield Problem(key, "the listing is not the one of this digest", _RESTORE)
 
 
 def _units(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from humongous.dumps import dumps_at
 from humongous.spark.run import RunReport, RunRequest, run_extract
@@ -18,7 +19,7 @@ def run_ingest(
     `dumps` are those to go through, in that order; empty means all that the source lists, newest first. A unit that
     fails has used up its part of the budget: it is tried again by the next ingestion.
     """
-    order = list(dumps) or dumps_at(open_store(request.source))
+    order = list(dumps) or dumps_at(open_store(request.source), now=datetime.now(UTC))
     if oldest_first and not dumps:
         order.reverse()
     reports: list[RunReport] = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
-from humongous.dumps import Unit, choose, missing, read_listing, units_of_files
+from humongous.dumps import Listing, Unit, choose, missing, pin_dump, read_listing, units_of_files
 from humongous.errors import ConfigError, CrashLoop, OutcomeUnknown, TryAgain, UnitTimeout
 from humongous.manifest import DumpPin, Generation, Manifest
 from humongous.pipeline import open_tools
@@ -106,8 +106,8 @@ def run_extract(request: RunRequest) -> RunReport:
     """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
     began = time.monotonic()
     manifest = Manifest(open_store(request.output))
-    units, pin = _plan(request)
-    standing = manifest.pin(pin)
+    units, pin, listing = _plan(request)
+    standing = pin_dump(manifest, pin, listing)
     done = manifest.unit_names(standing.dump)
     if request.files:
         _check_same_files(manifest, units, done)
@@ -186,14 +186,14 @@ def add_counts(each: Iterator[Any] | Sequence[Any]) -> dict[str, Any]:
     return {**numbers, **{name: dict(sorted(table.items())) for name, table in tables.items()}}
 
 
-def _plan(request: RunRequest) -> tuple[tuple[Unit, ...], DumpPin]:
+def _plan(request: RunRequest) -> tuple[tuple[Unit, ...], DumpPin, Listing | None]:
     tools = open_tools(request.config)
     pinned = (tools.fingerprint, request.config.as_json(), tools.versions)
     if request.files:
-        return units_of_files(request.dump, request.files), DumpPin(request.dump, None, None, None, *pinned)
+        return units_of_files(request.dump, request.files), DumpPin(request.dump, None, None, None, *pinned), None
     listing = read_listing(open_store(request.source), request.dump)
     pin = DumpPin(request.dump, listing.path, listing.sha256, len(listing.units), *pinned)
-    return choose(listing.units, first=request.first, share=request.share), pin
+    return choose(listing.units, first=request.first, share=request.share), pin, listing
 
 
 def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str]) -> None:
