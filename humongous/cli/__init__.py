@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli.compact import compact
 from humongous.cli.drops import drops
 from humongous.cli.gc import gc
 from humongous.cli.look import read, status, verify
@@ -40,7 +41,7 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, status, read, verify, page, drops, replay, gc, submit):
+for command in (extract, partition, export, ingest, compact, status, read, verify, page, drops, replay, gc, submit):
     cli.add_command(command)
 
 

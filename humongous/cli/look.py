@@ -75,10 +75,10 @@ def _documents(output: str, labels: tuple[str | None, ...], dump: str | None, li
 
 @click.command(epilog="Example: humongous verify --output /data/corpus --deep")
 @output_option
-@click.option("--deep", is_flag=True, help="Re-read the bundles too, not only the corpus.")
+@click.option("--deep", is_flag=True, help="Read every part, bundle and sample again, not only the listings.")
 @json_option
 def verify(*, output: str, deep: bool, as_json: bool) -> int:
-    """Re-read the whole corpus and hold it against the manifest. Exit code 1 where something is wrong."""
+    """Hold the output against its manifest: what is there, sizes, sums; --deep: every byte. Exit code 1 where it differs."""
     checked, problems = verify_corpus(open_store(output), deep=deep)
     if as_json:
         told = [{"where": each.where, "what": each.what, "do": each.do} for each in problems]

@@ -1,5 +1,6 @@
 """From committed bundles to the published corpus, and from the corpus to whoever reads it."""
 
+from humongous.corpus.compaction import make_merge, next_compaction, plan_compaction, publish_compaction
 from humongous.corpus.deep import verify_corpus, verify_frames, verify_part
 from humongous.corpus.export import (
     ExportedPart,
@@ -26,11 +27,15 @@ __all__ = [
     "export_part",
     "finish_export",
     "iter_documents",
+    "make_merge",
     "make_part",
+    "next_compaction",
     "next_plan",
+    "plan_compaction",
     "plan_export",
     "plan_generation",
     "publish",
+    "publish_compaction",
     "published_parts",
     "verify_corpus",
     "verify_frames",

@@ -3,56 +3,115 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from humongous.corpus.partition import fetch_range
-from humongous.errors import StorageError
-from humongous.lmd import from_line
+from humongous.errors import ManifestConflict, StorageError
+from humongous.lmd import from_line, read_lines
 from humongous.lmd.frames import FrameReader
 from humongous.lmd.reader import hashed, pieces_of, split_lines
-from humongous.manifest import Manifest, Problem, verify_manifest
+from humongous.manifest import Manifest, Problem, decode_pointers, verify_manifest
 from humongous.manifest.entries import Part, Range, UnitEntry
+from humongous.manifest.live import replaced_keys, unreplaced
 from humongous.storage import Store
 
 
 def verify_corpus(store: Store, *, deep: bool = False) -> tuple[dict[str, int], list[Problem]]:
-    """Check the manifest (`verify_manifest`), then re-read every published part; with `deep`, every bundle too.
+    """Check the manifest against itself and the listings (`verify_manifest`); with `deep`, read every object again.
 
-    Returns how much was read (dumps, parts, bundles, documents, bytes) and the problems. What the manifest's check
-    already finds missing or of another size is not read. A bundle that was removed after it was partitioned is no
-    problem.
+    These are the parts, the bundles, and what lies in `quarantine/` and `dropped/`. Returns how much was checked (dumps
+    and parts; with `deep`, bundles, objects beside, and documents and bytes as read) and the problems. What the
+    manifest's check already finds missing or of another size is not read. What `gc` may remove, the bundle of a
+    unit that is partitioned and a part that a compaction replaced, is no problem where it is gone.
     """
     manifest = Manifest(store)
     problems = verify_manifest(manifest)
     wrong = {problem.where for problem in problems}
-    checked = dict.fromkeys(("dumps", "parts", "bundles", "documents", "bytes"), 0)
+    checked = dict.fromkeys(("dumps", "parts", "bundles", "beside", "documents", "bytes"), 0)
     for dump in manifest.dumps():
+        compactions = manifest.compactions(dump)
+        generations = manifest.generations(dump)
+        text = {merged.part.key: merged.text_sha256 for each in compactions for merged in each.merged}
+        parts = unreplaced(generations, compactions)
         checked["dumps"] += 1
-        for part in (part for generation in manifest.generations(dump) for part in generation.parts):
-            if part.key not in wrong:
-                problems += verify_part(store, part)
-                _add(checked, "parts", part.documents, part.compressed_bytes)
+        checked["parts"] += len(parts)
         if deep:
-            there = {info.key for info in store.list(f"bundles/{dump}")} - wrong
-            for entry in manifest.units(dump):
-                if entry.bundle in there:
-                    problems += verify_frames(store, entry)
-                    _add(checked, "bundles", sum(each.documents for each in entry.frames.values()), entry.bundle_bytes)
+            for part in parts:
+                if part.key not in wrong:
+                    found = verify_part(store, part, text.get(part.key))
+                    if found and part.key in replaced_keys(manifest.compactions(dump)):
+                        continue  # a compaction meanwhile, and a `gc` that did not wait
+                    problems += found
+                    _add(checked, part.documents, part.compressed_bytes)
+            problems += _verify_units(store, manifest, dump, wrong, checked)
     return checked, problems
 
 
-def _add(checked: dict[str, int], kind: str, documents: int, size: int) -> None:
-    for name, number in ((kind, 1), ("documents", documents), ("bytes", size)):
+def _verify_units(
+    store: Store, manifest: Manifest, dump: str, wrong: Collection[str], checked: dict[str, int]
+) -> Iterator[Problem]:
+    """Bundles and what lies beside them, as far as it is there and of the right size."""
+    bundles = {info.key for info in store.list(f"bundles/{dump}")} - set(wrong)
+    partitioned = manifest.partitioned_units(dump)
+    for entry in manifest.units(dump):
+        if entry.bundle in bundles:
+            found = verify_frames(store, entry)
+            if found and entry.unit in partitioned and not store.exists(entry.bundle):
+                continue  # `gc --bundles` meanwhile
+            yield from found
+            checked["bundles"] += 1
+            _add(checked, sum(each.documents for each in entry.frames.values()), entry.bundle_bytes)
+        for key in (entry.quarantine, entry.settled, entry.dropped_sample):
+            checked["beside"] += key is not None
+            if key is not None and key not in wrong:
+                yield from verify_beside(store, entry, key)
+
+
+def _add(checked: dict[str, int], documents: int, size: int) -> None:
+    for name, number in (("documents", documents), ("bytes", size)):
         checked[name] += number
 
 
-def verify_part(store: Store, part: Part) -> list[Problem]:
-    """Re-read a part: size and SHA-256, one frame with content size and checksum, every document and its language."""
-    digest = hashlib.sha256()
+def verify_beside(store: Store, entry: UnitEntry, key: str) -> list[Problem]:
+    """Re-read a unit's quarantine, settled pointers or sample of what was dropped, and hold it against its counts."""
+    try:
+        if key == entry.dropped_sample:
+            dropped = _sampled_reasons(store, key)
+            return [
+                _problem(key, f"`{reason}`: expected at most {entry.counts['dropped'].get(reason, 0)}, found {number}")
+                for reason, number in sorted(dropped.items())
+                if number > entry.counts["dropped"].get(reason, 0)
+            ]
+        expected = entry.settles if key == entry.settled else entry.counts["quarantined"]
+        causes = Counter(pointer.cause for pointer in decode_pointers(store.read(key), key))
+    except (ManifestConflict, StorageError) as error:
+        return [_problem(key, error.what)]
+    return _differences(key, {"pointers by cause": (dict(expected), dict(sorted(causes.items())))})
+
+
+def _sampled_reasons(store: Store, key: str) -> Counter[str]:
+    reasons: Counter[str] = Counter()
+    with store.open(key) as stream:
+        for number, line in enumerate(read_lines(stream, where=key), start=1):
+            try:
+                reasons[str(json.loads(line)["reason"])] += 1
+            except (ValueError, TypeError, LookupError, RecursionError) as error:
+                raise StorageError(f"line {number} is no sample of a dropped page: {error}", where=key) from error
+    return reasons
+
+
+def verify_part(store: Store, part: Part, text_sha256: str | None = None) -> list[Problem]:
+    """Re-read a part: size and SHA-256, one frame with content size and checksum, every document and its language.
+
+    `text_sha256` is known of a merged part: that of the lines of those that it replaced.
+    """
+    digest, text = hashlib.sha256(), hashlib.sha256()
     try:
         with store.open(part.key) as stream:
             content = FrameReader(hashed(pieces_of(stream), digest), where=part.key)
-            documents, text_bytes = _read_documents(content, part)
+            documents, text_bytes = _read_documents(hashed(content, text), part)
     except StorageError as error:
         return [_problem(part.key, error.what)]
     found = {
@@ -63,11 +122,12 @@ def verify_part(store: Store, part: Part) -> list[Problem]:
         "checksum in the frame": (True, content.header.checksum if content.header else None),
         "documents": (part.documents, documents),
         "bytes of text": (part.text_bytes, text_bytes),
+        "SHA-256 of the text": (text_sha256 or text.hexdigest(), text.hexdigest()),
     }
     return _differences(part.key, found)
 
 
-def _read_documents(content: FrameReader, part: Part) -> tuple[int, int]:
+def _read_documents(content: Iterable[bytes], part: Part) -> tuple[int, int]:
     documents = text_bytes = 0
     for line in split_lines(content, where=part.key):
         documents += 1

@@ -10,6 +10,7 @@ from humongous.errors import ConfigError
 from humongous.lmd import read_documents
 from humongous.manifest import Manifest
 from humongous.manifest.entries import Part
+from humongous.manifest.live import corpus_parts
 from humongous.storage import Store, open_store
 
 
@@ -36,11 +37,13 @@ def _documents_of(store: Store, part: Part) -> Iterator[Document]:
 
 
 def published_parts(manifest: Manifest, *, language: str | None = None, dump: str | None = None) -> Iterator[Part]:
-    """Yield the parts that the manifest publishes, in order of dump, generation and key."""
+    """Yield the parts that are the corpus, in order of dump, generation and key.
+
+    A merged part (`humongous compact`) stands where the first of those that it replaced stood.
+    """
     if dump is not None and manifest.dump(dump) is None:
         raise ConfigError(
             f"nothing of {dump} is in this output", do=f"it has {', '.join(sorted(manifest.dumps())) or 'no dump'}"
         )
     for each in sorted(manifest.dumps()) if dump is None else [dump]:
-        for generation in manifest.generations(each):
-            yield from (part for part in generation.parts if language in (None, part.language))
+        yield from (part for part in corpus_parts(manifest, each) if language in (None, part.language))

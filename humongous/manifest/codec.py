@@ -15,24 +15,24 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from humongous.errors import AccountingError, ManifestConflict
 from humongous.manifest.entries import (
     FORMAT_VERSION,
+    Compaction,
+    CompactionPlan,
     Damage,
     DumpPin,
     FailedUnit,
-    Folded,
     Frame,
     Generation,
     GrownListing,
+    Merged,
     Part,
     PartitionPlan,
+    PlannedMerge,
     PlannedPart,
     Quarantined,
     Range,
-    Reopened,
-    Snapshot,
-    Totals,
     UnitEntry,
-    Witness,
 )
+from humongous.manifest.folded import Folded, Reopened, Snapshot, Totals, Witness
 
 MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """Of one object: as much as is read into memory at once."""
@@ -43,10 +43,12 @@ KINDS: Mapping[type, str] = {
     FailedUnit: "failed",
     PartitionPlan: "plan",
     Generation: "generation",
+    CompactionPlan: "compaction-plan",
+    Compaction: "compaction",
     Reopened: "reopened",
     Snapshot: "snapshot",
 }
-PARTS = (Frame, Damage, Quarantined, Range, PlannedPart, Part, Folded, Totals, Witness)
+PARTS = (Frame, Damage, Quarantined, Range, PlannedPart, Part, PlannedMerge, Merged, Folded, Totals, Witness)
 """What stands within them."""
 _HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, *PARTS)}
 ADDED: Mapping[type, frozenset[str]] = {
@@ -58,7 +60,18 @@ ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation | Reopened | Snapshot
+Entry = (
+    DumpPin
+    | GrownListing
+    | UnitEntry
+    | FailedUnit
+    | PartitionPlan
+    | Generation
+    | CompactionPlan
+    | Compaction
+    | Reopened
+    | Snapshot
+)
 E = TypeVar("E", bound=Entry)
 
 

@@ -8,10 +8,10 @@
 | `FailedUnit` | `manifest/failed/<dump>/<unit>.<attempt>.json` | a unit could not be done, and why |
 | `PartitionPlan` | `manifest/partitioning/<dump>/<generation>.json` | which byte ranges become which parts: written first |
 | `Generation` | `manifest/partitioned/<dump>/<generation>.json` | the plan's parts are all there: written last |
-| `Reopened` | `manifest/reopened/<dump>.<hour>.json` | a unit that no listing has may be committed: put before it |
-| `Snapshot` | `manifest/snapshots/<number>.json` | sums by dump, so that they are not counted again; never needed |
+| `CompactionPlan` | `manifest/compacting/<dump>/<number>.json` | which small parts are merged into which: written first |
+| `Compaction` | `manifest/compacted/<dump>/<number>.json` | the merged parts stand for those they replace: written last |
 
-The plan is an intent: a part has its final name and bytes before it is written, so two drivers on one plan write the
+A plan is an intent: a part has its final name and bytes before it is written, so two drivers on one plan write the
 same object, a killed driver's plan is finished by the next, and no part is ever under `corpus/` that the manifest does
 not name.
 """
@@ -200,71 +200,40 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reopened:
-    """A word to those who hold a snapshot: a dump may get units that its listing does not have, or another listing."""
+class PlannedMerge:
+    """A merged part to be: neighbours in the order of their language, whose lines follow each other in it."""
+
+    key: str
+    """`corpus/language=<language>/dump=<dump>/c<compaction>-<number>.jsonl.zst`."""
+    language: str
+    replaces: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompactionPlan:
+    """All merges of one compaction of a dump, and the zstd level they are written at."""
 
     dump: str
-    hour: str
-    """`YYYYMMDDHH` in UTC, by the clock of who commits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over the units of a dump that were done; a replay's are in them as `Tally.add` says."""
-
-    units: int
-    records: int
-    documents: int
-    bytes_read: int
-    languages: Mapping[str, int]
-    """Documents by language."""
-    dropped: Mapping[str, int]
-    quarantined: Mapping[str, int]
-    not_a_page: Mapping[str, int]
-    ledger: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A unit by which a snapshot is known to be of this output: its attempt's name was never given twice."""
-
-    unit: str
-    attempt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """One dump as a snapshot saw it."""
-
-    dump: str
-    fingerprint: str
-    """This and the next are of the dump's pin: what is of another is not used."""
-    pinned_sha256: str | None
-    listing_sha256: str | None
-    """Of the listing as it was then: the one pinned, or the last that it had grown to."""
-    listed: int | None
-    """How many units that has."""
-    rows: str
-    """Key of the Parquet file with one row for each unit."""
-    rows_bytes: int
-    rows_sha256: str
-    whole: bool
-    """Whether the rows have every unit of the listing, those that were not done too."""
-    done: int
-    """Units that were done, those of replays among them."""
-    unpublished: int
-    """How many of them were in no generation."""
-    generations: tuple[int, ...]
-    """Numbers of the generations that were there."""
-    reopened: tuple[str, ...]
-    """Names of `Reopened` objects that need no further look: all that was committed under them is in the rows."""
-    witness: Witness
-    totals: Totals
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Sums of an output, by dump."""
-
     number: int
-    dumps: tuple[Folded, ...]
+    level: int
+    merges: tuple[PlannedMerge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged part as published: it stands where the first of those that it replaces stood."""
+
+    part: Part
+    text_sha256: str
+    """Of its JSON lines, which are those of the replaced parts one after another."""
+    replaces: tuple[str, ...]
+    """Keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compaction:
+    """Merged parts that are all there; put if absent, once. What they replace is no part of the corpus any more."""
+
+    dump: str
+    number: int
+    merged: tuple[Merged, ...]

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from humongous.errors import ConfigError
 from humongous.manifest import names
-from humongous.manifest.entries import DumpPin, Folded, Snapshot, UnitEntry, Witness
+from humongous.manifest.entries import DumpPin, UnitEntry
+from humongous.manifest.folded import Folded, Snapshot, Witness
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.rows import can_fold, folded_rows
 from humongous.manifest.snapshots import Snapshots, newest, reopened

@@ -6,34 +6,31 @@ settled by reading the entry back, which tells whose it is, since each names its
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from humongous.errors import ManifestConflict, NotFound, OutcomeUnknown, TryAgain
 from humongous.manifest import names, ranges
 from humongous.manifest.accounting import check_entry
+from humongous.manifest.ahead import READERS, mapped
 from humongous.manifest.codec import MAX_ENTRY_BYTES, Entry, decode, encode
 from humongous.manifest.entries import (
+    Compaction,
+    CompactionPlan,
     DumpPin,
     FailedUnit,
     Generation,
     GrownListing,
     PartitionPlan,
-    Reopened,
-    Snapshot,
     UnitEntry,
 )
+from humongous.manifest.folded import Reopened, Snapshot
 from humongous.manifest.pinning import check_same
+from humongous.manifest.places import place_of
 from humongous.storage import Store
 
 E = TypeVar("E", bound=Entry)
-A = TypeVar("A")
-B = TypeVar("B")
-_READERS = 32
-"""Threads that read entries: on S3 each read is some 20 ms of waiting."""
 _AHEAD = 512
 """Entries asked for ahead of who reads them."""
 _PLANS_AHEAD = 2
@@ -132,7 +129,7 @@ class Manifest:
             after, upto = (key and f"{folder}/{key}" for key in (stretch.after, stretch.upto))
             return self._inside(folder, (info.key for info in self.store.list_between(folder, after, upto)))
 
-        return {name for found in _mapped(inside, stretches, _READERS) for name in found}
+        return {name for found in mapped(inside, stretches, READERS) for name in found}
 
     def units(self, dump: str, only: Collection[str] | None = None) -> Iterator[UnitEntry]:
         """Every unit's entry, or these units', by name; read by several threads, a few hundred ahead."""
@@ -162,11 +159,7 @@ class Manifest:
 
     def unpublished_plans(self, dump: str) -> list[PartitionPlan]:
         """Plans whose parts are not all known to be there, by number: the next driver's first work."""
-        # In this order a plan that is published meanwhile is not among them.
-        planned = self._names(names.plan_folder(dump))
-        published = set(self._names(names.generation_folder(dump)))
-        keys = [f"{names.plan_folder(dump)}/{name}{names.ENDING}" for name in sorted(set(planned) - published)]
-        return list(self._all(PartitionPlan, keys, _PLANS_AHEAD))
+        return self._unfinished(PartitionPlan, names.plan_folder(dump), names.generation_folder(dump))
 
     def publish(self, generation: Generation) -> Generation:
         """Publish parts that are all there. Returns the generation that stands under this number."""
@@ -187,6 +180,34 @@ class Manifest:
     def partitioned_units(self, dump: str) -> set[str]:
         """Names of the units whose documents are in the corpus."""
         return {unit for generation in self.generations(dump) for unit in generation.units}
+
+    # compactions
+
+    def put_compaction_plan(self, plan: CompactionPlan) -> CompactionPlan:
+        """Write down which parts are merged into which. Returns the plan that stands under this number."""
+        return self._put(names.numbered(names.merging_folder(plan.dump), plan.number), plan)
+
+    def compaction_plans(self, dump: str) -> list[CompactionPlan]:
+        """Every compaction's plan, published or not, by number."""
+        return self._numbered(CompactionPlan, names.merging_folder(dump))
+
+    def unpublished_compactions(self, dump: str) -> list[CompactionPlan]:
+        """Plans of compactions that are not known to be carried out, by number."""
+        return self._unfinished(CompactionPlan, names.merging_folder(dump), names.merged_folder(dump))
+
+    def publish_compaction(self, compaction: Compaction) -> Compaction:
+        """Publish merged parts that are all there. Returns the compaction that stands under this number."""
+        return self._put(names.numbered(names.merged_folder(compaction.dump), compaction.number), compaction)
+
+    def compaction(self, dump: str, number: int) -> Compaction | None:
+        """One compaction; `None` where it is not published."""
+        return self._get(Compaction, names.numbered(names.merged_folder(dump), number))
+
+    def compactions(self, dump: str) -> list[Compaction]:
+        """What is published of a dump's compactions, by number. Read them before the generations: they name less."""
+        return self._numbered(Compaction, names.merged_folder(dump))
+
+    # snapshots
 
     def put_snapshot(self, snapshot: Snapshot) -> Snapshot:
         """Put a snapshot's head under its number. Returns the one that stands there."""
@@ -218,18 +239,25 @@ class Manifest:
         except NotFound:
             return None
         entry = decode(kind, data, self._where(key))
-        if key != _key(entry):
+        if key != place_of(entry):
             raise ManifestConflict(
-                f"this entry is of {_key(entry)}", where=self._where(key), do="move it to where it belongs"
+                f"this entry is of {place_of(entry)}", where=self._where(key), do="move it to where it belongs"
             )
         return entry
 
     def _all(self, kind: type[E], keys: Iterable[str], ahead: int = _AHEAD) -> Iterator[E]:
-        found = _mapped(lambda key: self._get(kind, key), keys, ahead)
+        found = mapped(lambda key: self._get(kind, key), keys, ahead)
         return (entry for entry in found if entry is not None)
 
     def _numbered(self, kind: type[E], folder: str) -> list[E]:
         return list(self._all(kind, [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]))
+
+    def _unfinished(self, kind: type[E], planned_in: str, published_in: str) -> list[E]:
+        # In this order a plan that is published meanwhile is not among them.
+        planned = self._names(planned_in)
+        published = set(self._names(published_in))
+        keys = [f"{planned_in}/{each}{names.ENDING}" for each in sorted(set(planned) - published)]
+        return list(self._all(kind, keys, _PLANS_AHEAD))
 
     def _names(self, folder: str) -> list[str]:
         """What is directly in a folder, without the ending."""
@@ -242,39 +270,3 @@ class Manifest:
 
     def _where(self, key: str) -> str:
         return f"{self.store.url}/{key}"
-
-
-def _mapped(function: Callable[[A], B], values: Iterable[A], ahead: int) -> Iterator[B]:
-    """`map` by several threads, in order; no more than `ahead` results wait for who takes them."""
-    with ThreadPoolExecutor(_READERS, thread_name_prefix="manifest") as pool:
-        waiting: deque[Future[B]] = deque()
-        try:
-            for value in values:
-                waiting.append(pool.submit(function, value))
-                if len(waiting) >= ahead:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for each in waiting:
-                each.cancel()
-
-
-def _key(entry: Entry) -> str:
-    match entry:
-        case DumpPin(dump):
-            return names.pin_key(dump)
-        case GrownListing(dump, number):
-            return names.numbered(names.listing_folder(dump), number)
-        case UnitEntry(dump, unit):
-            return names.unit_key(dump, unit)
-        case FailedUnit(dump, unit, attempt):
-            return names.failed_key(dump, unit, attempt)
-        case PartitionPlan(dump, generation):
-            return names.numbered(names.plan_folder(dump), generation)
-        case Generation(dump, generation):
-            return names.numbered(names.generation_folder(dump), generation)
-        case Reopened(dump, hour):
-            return names.reopened_key(dump, hour)
-        case Snapshot(number):
-            return names.snapshot_key(number)

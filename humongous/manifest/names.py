@@ -78,9 +78,19 @@ def generation_folder(dump: str) -> str:
     return f"manifest/partitioned/{checked(dump, 'a dump')}"
 
 
-def numbered(folder: str, generation: int) -> str:
-    """`<folder>/<generation>.json`, in five digits, as in the names of its parts."""
-    return f"{folder}/{generation:05d}{ENDING}"
+def merging_folder(dump: str) -> str:
+    """`manifest/compacting/<dump>`."""
+    return f"manifest/compacting/{checked(dump, 'a dump')}"
+
+
+def merged_folder(dump: str) -> str:
+    """`manifest/compacted/<dump>`."""
+    return f"manifest/compacted/{checked(dump, 'a dump')}"
+
+
+def numbered(folder: str, number: int) -> str:
+    """`<folder>/<number>.json`, a generation's or a compaction's, in five digits, as in the names of its parts."""
+    return f"{folder}/{number:05d}{ENDING}"
 
 
 REOPENED = "manifest/reopened"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from humongous.errors import ManifestConflict, NotFound, StorageError
 from humongous.manifest import names
 from humongous.manifest.codec import MAX_ENTRY_BYTES, decode
-from humongous.manifest.entries import Folded, Snapshot
+from humongous.manifest.folded import Folded, Snapshot
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.rows import Units, can_fold, units_of
 from humongous.storage import ObjectInfo

@@ -12,7 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from humongous.errors import ConfigError
-from humongous.manifest.entries import DumpPin, Folded
+from humongous.manifest.entries import DumpPin
+from humongous.manifest.folded import Folded
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.rows import Units
 from humongous.manifest.snapshots import Snapshots, newest, reopened

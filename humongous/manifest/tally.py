@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from humongous.manifest.entries import Totals, UnitEntry
+from humongous.manifest.entries import UnitEntry
+from humongous.manifest.folded import Totals
 
 OUTCOMES = ("dropped", "quarantined", "not_a_page")
 

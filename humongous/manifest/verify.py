@@ -1,15 +1,24 @@
-"""Does the manifest agree with itself and with what is stored? Sizes only; `corpus` re-reads the bytes."""
+"""Does the manifest agree with itself and with what is stored? From listings alone; `corpus` re-reads the bytes."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from humongous.manifest.accounting import open_sums
-from humongous.manifest.entries import Generation, PartitionPlan, PlannedPart, UnitEntry
+from humongous.manifest.entries import (
+    Compaction,
+    CompactionPlan,
+    Generation,
+    Part,
+    PartitionPlan,
+    PlannedPart,
+    UnitEntry,
+)
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.live import unreplaced
 from humongous.manifest.names import listing_key
 
 _REPORT = "this is a bug of HUMONGOUS: please report it"
@@ -30,24 +39,31 @@ def verify_manifest(manifest: Manifest) -> list[Problem]:
     """Every problem of an output, by dump; empty is good.
 
     Sums that do not close, objects missing or of another size, units published twice, parts that are not as planned,
-    objects under `corpus/` that nothing names.
+    parts replaced twice, objects under `corpus/` that nothing names. A part that a compaction replaced may be there or
+    not, and so may the bundle of a unit that is partitioned.
     Raises `ManifestConflict` where an object of the manifest cannot be read at all.
     """
     # What names a thing is written before or after it; reading in the other order, a run under way is no problem:
-    # generations (last) before parts, parts before plans (first).
-    published = {dump: manifest.generations(dump) for dump in manifest.dumps()}
+    # compactions before generations, these before parts, parts before plans (first).
+    published = {dump: (manifest.compactions(dump), manifest.generations(dump)) for dump in manifest.dumps()}
     corpus = {info.key: info.size for info in manifest.store.list("corpus")}
     named: set[str] = set()
     problems: list[Problem] = []
-    for dump, generations in published.items():
+    for dump, (compactions, generations) in published.items():
         units = {entry.unit: entry for entry in manifest.units(dump)}
         plans = {plan.generation: plan for plan in manifest.plans(dump)}
+        merges = {plan.number: plan for plan in manifest.compaction_plans(dump)}
         named.update(part.key for plan in plans.values() for part in plan.parts)
         named.update(part.key for generation in generations for part in generation.parts)
+        named.update(merge.key for plan in merges.values() for merge in plan.merges)
+        named.update(merged.part.key for compaction in compactions for merged in compaction.merged)
         consumed = Counter(unit for generation in generations for unit in generation.units)
         problems += _listings(manifest, dump)
         problems += _units(manifest, dump, units, consumed)
-        problems += _generations(generations, plans, units, corpus)
+        problems += _generations(generations, plans, units)
+        problems += _compactions(generations, compactions, merges)
+        for part in unreplaced(generations, compactions):
+            problems += _stored(part.key, part.compressed_bytes, corpus)
         problems += [
             Problem(f"{dump}/{unit}", f"the unit is in {times} generations: its documents are repeated", _REPORT)
             for unit, times in sorted(consumed.items())
@@ -115,12 +131,9 @@ def _generations(
     generations: list[Generation],
     plans: Mapping[int, PartitionPlan],
     units: Mapping[str, UnitEntry],
-    corpus: Mapping[str, int],
 ) -> Iterator[Problem]:
     for generation in generations:
         where = f"manifest/partitioned/{generation.dump}/{generation.generation:05d}.json"
-        for part in generation.parts:
-            yield from _stored(part.key, part.compressed_bytes, corpus)
         for unit in generation.units:
             if unit not in units:
                 yield Problem(where, f"its unit {unit} has no entry", _RESTORE)
@@ -138,6 +151,36 @@ def _generations(
                 yield Problem(key, what, _REPORT)
 
 
+def _compactions(
+    generations: list[Generation], compactions: list[Compaction], plans: Mapping[int, CompactionPlan]
+) -> Iterator[Problem]:
+    """A compaction is as planned, and replaces what was published before it and not replaced by another."""
+    live = {part.key: part for generation in generations for part in generation.parts}
+    for compaction in compactions:
+        where = f"manifest/compacted/{compaction.dump}/{compaction.number:05d}.json"
+        plan = plans.get(compaction.number)
+        if plan is None:
+            yield Problem(where, "it has no plan in manifest/compacting/", _RESTORE)
+        elif {merge.key for merge in plan.merges} != {merged.part.key for merged in compaction.merged}:
+            yield Problem(where, "its parts are not those of its plan", _REPORT)
+        for merged in compaction.merged:
+            gone = [live.pop(key, None) for key in merged.replaces]
+            if lost := [key for key, part in zip(merged.replaces, gone, strict=True) if part is None]:
+                what = f"{merged.part.key} replaces {lost[0]}, which nothing published or another replaced before"
+                yield Problem(where, what, _REPORT)
+            else:
+                expected = _sums(part for part in gone if part)
+                if expected != (found := _sums([merged.part])):
+                    what = f"(documents, bytes of text): replaced {expected}, published {found}"
+                    yield Problem(merged.part.key, what, _REPORT)
+            live[merged.part.key] = merged.part
+
+
+def _sums(parts: Iterable[Part]) -> tuple[int, int]:
+    each = list(parts)
+    return sum(part.documents for part in each), sum(part.text_bytes for part in each)
+
+
 def _totals(part: PlannedPart) -> tuple[int, int]:
     frames = [piece.frame for piece in part.ranges]
     return sum(frame.documents for frame in frames), sum(frame.text_bytes for frame in frames)
@@ -147,4 +190,4 @@ def _stored(key: str, expected: int, stored: Mapping[str, int]) -> Iterator[Prob
     if key not in stored:
         yield Problem(key, "the object is not there", _RESTORE)
     elif stored[key] != expected:
-        yield Problem(key, f"the object has {stored[key]} bytes, not {expected}", _RESTORE)
+        yield Problem(key, f"the object has {stored[key]} bytes, expected {expected}", _RESTORE)

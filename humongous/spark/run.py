@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Listing, Unit, choose, missing, pin_dump, read_listing, units_of_files
@@ -16,11 +15,8 @@ from humongous.manifest import DumpPin, Generation, Manifest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
-from humongous.spark.session import spark_session
+from humongous.spark.session import lazy_session
 from humongous.storage import open_store
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 PASSING = (TryAgain, OutcomeUnknown, CrashLoop, UnitTimeout)
 """Failures of a unit that are the surroundings' doing, as far as one can tell."""
@@ -116,7 +112,7 @@ def run_extract(request: RunRequest) -> RunReport:
     todo = missing(unfinished, given_up)
     if request.more is not None:
         todo = choose(todo, first=request.more)
-    with _lazy_session(f"humongous extract {request.dump}", request.cores) as session:
+    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
         job = ExtractJob(request.source, request.output, request.config)
         rows = extract_on_spark(session(), job, todo) if todo else []
         generations: list[Generation] = []
@@ -163,7 +159,7 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
     """Publish what is extracted but not yet in a generation, for these dumps (all in the output where empty)."""
     manifest = Manifest(open_store(output))
     published: dict[str, list[Generation]] = {}
-    with _lazy_session("humongous partition", cores) as session:
+    with lazy_session("humongous partition", cores) as session:
         for dump in dumps or manifest.dumps():
             pin = manifest.dump(dump)
             if pin is None:
@@ -207,17 +203,3 @@ def _check_same_files(manifest: Manifest, units: Sequence[Unit], done: set[str])
                 where=f"{unit.dump}/{unit.name}",
                 do="give another name with --dump, or another --output",
             )
-
-
-@contextmanager
-def _lazy_session(name: str, cores: int | None) -> Iterator[Any]:
-    """Yields a function that starts Spark on its first call: a run with nothing to do needs none."""
-    with ExitStack() as stack:
-        sessions: list[SparkSession] = []
-
-        def session() -> SparkSession:
-            if not sessions:
-                sessions.append(stack.enter_context(spark_session(name, cores=cores)))
-            return sessions[0]
-
-        yield session

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,20 @@ def spark_session(name: str, *, cores: int | None = None) -> Iterator[SparkSessi
             yield session
         finally:
             session.stop()
+
+
+@contextmanager
+def lazy_session(name: str, cores: int | None) -> Iterator[Callable[[], SparkSession]]:
+    """Yields a function that starts Spark on its first call: a run with nothing to do needs none."""
+    with ExitStack() as stack:
+        sessions: list[SparkSession] = []
+
+        def session() -> SparkSession:
+            if not sessions:
+                sessions.append(stack.enter_context(spark_session(name, cores=cores)))
+            return sessions[0]
+
+        yield session
 
 
 @contextmanager

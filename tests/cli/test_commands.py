@@ -152,7 +152,7 @@ def test_verify_finds_a_flipped_bit(
     data[len(data) // 2] ^= 1
     part.write_bytes(data)
     (copy / "corpus" / "stray.jsonl.zst").write_bytes(b"")
-    ran = run_humongous("verify", "--output", str(copy), "--json")
+    ran = run_humongous("verify", "--output", str(copy), "--deep", "--json")
     problems = {each["where"] for each in ran.json["problems"]}
 
     assert 1 == ran.code

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from humongous.config import LmdConfig, RunConfig
-from humongous.corpus import make_part, next_plan, publish
+from humongous.corpus import make_merge, make_part, next_compaction, next_plan, publish, publish_compaction
 from humongous.document import Counts, Document
 from humongous.lmd import BundleWriter
-from humongous.manifest import DumpPin, Generation, Manifest, UnitEntry
+from humongous.manifest import Compaction, DumpPin, Generation, Manifest, UnitEntry
 from humongous.storage import Store, open_store
 
 DUMP = "CC-MAIN-2020-40"
@@ -73,6 +73,16 @@ class Output:
         while plan := next_plan(self.manifest, dump, lmd):
             parts = [make_part(self.store, part, plan.level, self.scratch) for part in plan.parts]
             published.append(publish(self.manifest, plan, parts))
+        return published
+
+    def compact(
+        self, dump: str = DUMP, lmd: LmdConfig | None = None, languages: Sequence[str] = ()
+    ) -> list[Compaction]:
+        """Merge small parts, as the Spark layer does, in a plain loop."""
+        published = []
+        while plan := next_compaction(self.manifest, dump, lmd or LmdConfig(), languages):
+            merged = [make_merge(self.store, merge, plan.level, self.scratch) for merge in plan.merges]
+            published.append(publish_compaction(self.manifest, plan, merged))
         return published
 
     def files(self, folder: str = "corpus") -> dict[str, bytes]:

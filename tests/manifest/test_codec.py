@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from humongous.errors import AccountingError, ManifestConflict
 from humongous.manifest import (
+    Compaction,
+    CompactionPlan,
     DumpPin,
     FailedUnit,
     Generation,
@@ -62,7 +64,7 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:
     return {str: text, int: natural, float: st.floats(allow_nan=False, allow_infinity=False), Any: plain}[hint]
 
 
-KINDS = (DumpPin, UnitEntry, FailedUnit, PartitionPlan, Generation)
+KINDS = (DumpPin, UnitEntry, FailedUnit, PartitionPlan, Generation, CompactionPlan, Compaction)
 EXAMPLES = (a_pin(), an_entry(), a_failure(), a_plan(an_entry()), published(a_plan(an_entry())))
 
 

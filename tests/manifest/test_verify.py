@@ -51,7 +51,7 @@ def edit(key: str, change: Callable[[dict[str, object]], object]) -> Callable[[P
 @pytest.mark.parametrize(
     ("harm", "where", "what"),
     [
-        (lambda root: (root / PART).write_bytes(b"12345678"), PART, "the object has 8 bytes, not 7"),
+        (lambda root: (root / PART).write_bytes(b"12345678"), PART, "the object has 8 bytes, expected 7"),
         (lambda root: (root / PART).unlink(), PART, "the object is not there"),
         (
             lambda root: (root / "corpus/stray.zst").write_bytes(b""),
@@ -61,7 +61,7 @@ def edit(key: str, change: Callable[[dict[str, object]], object]) -> Callable[[P
         (
             lambda root: (root / f"bundles/{DUMP}/u2.a1.jsonl.zst").write_bytes(b"1"),
             f"bundles/{DUMP}/u2.a1.jsonl.zst",
-            "the object has 1 bytes, not 10",
+            "the object has 1 bytes, expected 10",
         ),
         (
             edit(f"manifest/extracted/{DUMP}/u2.json", lambda tree: tree.update(bytes_read=7)),
