@@ -21,6 +21,7 @@ from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
 from humongous.cli.replay import replay
 from humongous.cli.run import export, extract, ingest, partition
+from humongous.cli.snapshot import snapshot
 from humongous.cli.submit import submit
 from humongous.errors import HumongousError, StopRun
 
@@ -41,7 +42,22 @@ def cli() -> None:
     """
 
 
-for command in (extract, partition, export, ingest, compact, status, read, verify, page, drops, replay, gc, submit):
+for command in (
+    extract,
+    partition,
+    export,
+    ingest,
+    compact,
+    status,
+    read,
+    verify,
+    page,
+    drops,
+    replay,
+    gc,
+    snapshot,
+    submit,
+):
     cli.add_command(command)
 
 

@@ -11,11 +11,14 @@ from humongous.errors import AccountingError, StorageError
 from humongous.lmd.part import read_part, write_part
 from humongous.lmd.reader import pieces_of
 from humongous.manifest import Manifest
-from humongous.manifest.entries import Generation, Part, PartitionPlan, PlannedPart, Range
+from humongous.manifest.entries import Generation, Part, PartitionPlan, PlannedPart, Range, UnitEntry
 from humongous.storage import Store
 
 MAX_UNITS = 2000
-"""Units of one generation: a plan names each frame (about 200 bytes), and must stay well under what the manifest reads."""
+"""Units of one generation."""
+
+MAX_RANGES = 100_000
+"""Frames of one generation: a plan has some 400 bytes for each, and must stay well under what the manifest reads."""
 
 FETCH_BYTES = 8 * 1024 * 1024
 """Bytes of one range request for a bundle's frame."""
@@ -24,7 +27,8 @@ FETCH_BYTES = 8 * 1024 * 1024
 def next_plan(manifest: Manifest, dump: str, lmd: LmdConfig) -> PartitionPlan | None:
     """The plan to carry out next, already in the manifest; `None` where there is nothing to do.
 
-    A plan that a killed driver left comes first. Else it is a new one over all units committed and in no generation;
+    A plan that a killed driver left comes first. Else it is a new one over units committed and in no generation, by name,
+    as many as a plan takes;
     where another driver was quicker, that driver's: both then write the same objects.
     """
     # Number and units come from one look at the generations: a plan published after it has this number or a higher one,
@@ -33,12 +37,22 @@ def next_plan(manifest: Manifest, dump: str, lmd: LmdConfig) -> PartitionPlan | 
     for unfinished in sorted(manifest.unpublished_plans(dump), key=lambda plan: plan.generation):
         return unfinished
     consumed = {unit for generation in generations for unit in generation.units}
-    fresh = manifest.unit_names(dump) - consumed
+    fresh = manifest.unit_names(dump, likely=consumed) - consumed
     if not fresh:
         return None
-    entries = (entry for entry in manifest.units(dump) if entry.unit in fresh)
+    entries = _first_of(manifest.units(dump, fresh))
     number = max((generation.generation for generation in generations), default=0) + 1
     return manifest.put_plan(plan_generation(dump, number, entries, lmd))
+
+
+def _first_of(entries: Iterable[UnitEntry]) -> Iterator[UnitEntry]:
+    """As many as one plan takes; at least one."""
+    ranges = 0
+    for number, entry in enumerate(entries):
+        ranges += len(entry.frames)
+        if number and (number >= MAX_UNITS or ranges > MAX_RANGES):
+            return
+        yield entry
 
 
 def make_part(store: Store, part: PlannedPart, level: int, scratch: Path) -> Part:

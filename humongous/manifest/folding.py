@@ -94,7 +94,9 @@ def worth_folding(known: Snapshots, pin: DumpPin, done: int) -> bool:
         return False
     if folded is None:
         return done >= WORTH
-    return done - folded.done >= WORTH or (done == pin.units and (folded.done < done or folded.unpublished > 0))
+    return done - folded.done >= WORTH or (
+        done >= (pin.units or done) and (folded.done < done or folded.unpublished > 0)
+    )
 
 
 class _OneDump:

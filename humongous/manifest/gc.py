@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.snapshots import superseded
 from humongous.storage import Store
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ FOLDERS = ("bundles", "corpus", "dropped", "quarantine")
 """Where runs put objects that only the manifest gives a meaning; anything else in an output is left alone."""
 UNNAMED = "no entry, plan or generation names it"
 CUT_OFF = "its put was cut off"
+SUPERSEDED = "newer snapshots have what it says"
 _MANIFEST_FOLDERS = ("dumps", "extracted", "partitioned", "partitioning")
 
 
@@ -59,6 +61,7 @@ def find_orphans(manifest: Manifest, before: datetime) -> Orphans:
             for info in manifest.store.list(top)
         ),
         *_temporaries(manifest.store),
+        *(Orphan(info.key, info.size, info.last_modified, SUPERSEDED) for info in superseded(manifest)),
     ]
     named = named_keys(manifest)
     orphans = sorted((each for each in found if each.key not in named), key=lambda each: each.key)

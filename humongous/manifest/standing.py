@@ -15,7 +15,7 @@ from humongous.errors import ConfigError
 from humongous.manifest.entries import DumpPin
 from humongous.manifest.folded import Folded
 from humongous.manifest.ledger import Manifest
-from humongous.manifest.rows import Units
+from humongous.manifest.rows import Units, broken_units, can_fold
 from humongous.manifest.snapshots import Snapshots, newest, reopened
 
 
@@ -106,6 +106,21 @@ def done_units(manifest: Manifest, pin: DumpPin, listed: Collection[str]) -> set
         return manifest.unit_names(pin.dump)
     standing = look(newest(manifest), pin, reopened(manifest).get(pin.dump, ()), listed)
     return set(listed) if standing.closed else standing.done
+
+
+def unpublished_units(manifest: Manifest, pin: DumpPin) -> set[str]:
+    """Units that are done and in no generation."""
+    return look(newest(manifest), pin, reopened(manifest).get(pin.dump, ())).unpublished
+
+
+def quarantining_units(manifest: Manifest, dump: str) -> set[str]:
+    """Units that are done, among them every one with records in quarantine and every replay: few, with a snapshot."""
+    known, pin = newest(manifest), manifest.dump(dump)
+    standing = look(known, pin, reopened(manifest).get(dump, ())) if pin else None
+    rows = known.rows(standing.folded) if standing and standing.folded and can_fold() else None
+    if standing and standing.folded and rows is not None:
+        return broken_units(rows, standing.folded.rows) | standing.fresh
+    return manifest.unit_names(dump)
 
 
 def listed_now(manifest: Manifest, pin: DumpPin) -> Listed:

@@ -87,9 +87,7 @@ def status_of(manifest: Manifest, *, snapshot: bool = True) -> Status:
 
 
 def _dump(manifest: Manifest, pin: DumpPin, standing: Standing) -> DumpStatus:
-    tally = Tally.of(standing.folded.totals) if standing.folded else Tally()
-    for entry in manifest.units(pin.dump, standing.fresh):
-        tally.add(entry)
+    tally = _tally(manifest, standing, pin.dump)
     failures = [] if standing.closed else manifest.failures(pin.dump)
     return DumpStatus(
         dump=pin.dump,
@@ -99,3 +97,18 @@ def _dump(manifest: Manifest, pin: DumpPin, standing: Standing) -> DumpStatus:
         unpublished=len(standing.unpublished),
         tally=tally,
     )
+
+
+def tally_of(manifest: Manifest, dump: str) -> Tally:
+    """Sums over the units of one dump that are done, its ledger's too; from the newest snapshot as far as it goes."""
+    pin = manifest.dump(dump)
+    if pin is None:
+        return Tally()
+    return _tally(manifest, look(newest(manifest), pin, reopened(manifest).get(dump, ())), dump)
+
+
+def _tally(manifest: Manifest, standing: Standing, dump: str) -> Tally:
+    tally = Tally.of(standing.folded.totals) if standing.folded else Tally()
+    for entry in manifest.units(dump, standing.fresh):
+        tally.add(entry)
+    return tally

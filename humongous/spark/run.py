@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from humongous.config import RunConfig
-from humongous.dumps import Listing, Unit, choose, missing, pin_dump, read_listing, units_of_files
-from humongous.errors import ConfigError, CrashLoop, OutcomeUnknown, TryAgain, UnitTimeout
-from humongous.manifest import DumpPin, Generation, Manifest
+from humongous.dumps import Listing, Unit, choose, kept_names, missing, pin_dump, read_listing, units_of_files
+from humongous.errors import ConfigError, CrashLoop, HumongousError, OutcomeUnknown, TryAgain, UnitTimeout
+from humongous.manifest import DumpPin, Generation, Manifest, done_units, unpublished_units
+from humongous.manifest.folding import fold, worth_folding
+from humongous.manifest.snapshots import newest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
@@ -67,6 +69,8 @@ class RunReport:
     cpu_seconds: float
     seconds: float
     generations: tuple[Generation, ...]
+    notes: tuple[str, ...] = ()
+    """What went wrong that changes nothing of what was done."""
 
     @property
     def exit_code(self) -> int:
@@ -95,6 +99,7 @@ class RunReport:
                 {"generation": each.generation, "units": len(each.units), "parts": len(each.parts)}
                 for each in self.generations
             ],
+            "notes": list(self.notes),
         }
 
 
@@ -104,7 +109,7 @@ def run_extract(request: RunRequest) -> RunReport:
     manifest = Manifest(open_store(request.output))
     units, pin, listing = _plan(request)
     standing = pin_dump(manifest, pin, listing)
-    done = manifest.unit_names(standing.dump)
+    done = done_units(manifest, standing, [unit.name for unit in listing.units] if listing else ())
     if request.files:
         _check_same_files(manifest, units, done)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
@@ -117,9 +122,10 @@ def run_extract(request: RunRequest) -> RunReport:
         rows = extract_on_spark(session(), job, todo) if todo else []
         generations: list[Generation] = []
         wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
-        if wanted and manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+        if wanted and unpublished_units(manifest, standing):
             generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
     good = [row for row in rows if row.counts is not None]
+    notes = _fold_if_worth(manifest, standing, len(done) + len(good))
     return RunReport(
         dump=request.dump,
         output=request.output,
@@ -133,6 +139,7 @@ def run_extract(request: RunRequest) -> RunReport:
         cpu_seconds=sum(row.cpu_seconds for row in good),
         seconds=time.monotonic() - began,
         generations=tuple(generations),
+        notes=notes,
     )
 
 
@@ -140,6 +147,16 @@ def _given_up(manifest: Manifest, dump: str) -> set[str]:
     """Units that have failed too often to be tried again unasked; a store that was out of reach is not their doing."""
     attempts = Counter(each.unit for each in manifest.failures(dump) if each.error not in _OF_STORAGE)
     return {unit for unit, failed in attempts.items() if failed >= MAX_FAILURES}
+
+
+def _fold_if_worth(manifest: Manifest, pin: DumpPin, done: int) -> tuple[str, ...]:
+    """A snapshot, where the last one lacks much. What keeps it from being written is told, and is no failure."""
+    try:
+        if worth_folding(newest(manifest), pin, done):
+            fold(manifest, kept_names, only={pin.dump})
+    except HumongousError as error:
+        return (f"no snapshot was written (`humongous snapshot` does it): {error}",)
+    return ()
 
 
 def worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) -> bool:
@@ -165,7 +182,7 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
             if pin is None:
                 raise ConfigError(f"nothing of {dump} is in this output", where=output, do="see `humongous status`")
             published[dump] = []
-            if manifest.unit_names(dump) - manifest.partitioned_units(dump):
+            if unpublished_units(manifest, pin):
                 lmd = RunConfig.from_mapping(pin.config).lmd
                 published[dump] = partition_on_spark(session(), output, dump, lmd)
     return published
