@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from .servers.fixtures import servers as servers  # for every test that needs a real store
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -12,8 +12,13 @@ from humongous.manifest.entries import FORMAT_VERSION, UnitEntry
 
 Docs = Callable[[type], Mapping[str, str]]
 """Class → what its fields are, by name."""
-_NUMBERS = {int: {"type": "integer", "minimum": 0}, float: {"type": "number"}}
-_PLAIN = {str: {"type": "string"}, bool: {"type": "boolean"}, Any: {}, **_NUMBERS}
+_PLAIN: Mapping[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    Any: {},
+    int: {"type": "integer", "minimum": 0},
+    float: {"type": "number"},
+}
 
 
 def manifest_schema(docs: Docs) -> dict[str, Any]:

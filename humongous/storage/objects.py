@@ -1,130 +1,198 @@
-"""The only module that names obstore (binding of Apache's `object_store`): its calls, and its errors as ours.
-
-obstore gives most failures one class (`GenericError`) and keeps what happened in the text alone, as `code: 28` or
-`status code: 503`; so this is the one place that reads a message, and it reads those numbers only. Nothing of a
-server's answer is passed on, which may hold keys.
-"""
+"""obstore's calls (binding of Apache's `object_store`) on a folder or a bucket."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import mmap
-import os
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import obstore
-from obstore import exceptions
-from obstore.store import AzureStore, GCSStore, HTTPStore, LocalStore, S3Store
 
-import humongous
-from humongous.errors import ConfigError, HumongousError, NotFound, OutcomeUnknown, StorageError, TryAgain
+from humongous.errors import NotFound, OutcomeUnknown, StorageError
+from humongous.storage.access import Access
+from humongous.storage.asking import Asking, PushedBack
 from humongous.storage.got import Got, ObjectInfo
-from humongous.storage.local_files import existing_folder
 from humongous.storage.locations import Location
-from humongous.storage.patience import Patience
-from humongous.storage.troubles import from_errno
+from humongous.storage.obstore_errors import ours
+from humongous.storage.opening import NO_RETRIES, open_objects, reading, retries, writing
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
-_LOCAL = "Generic LocalFileSystem error"
-_OS_CODE = re.compile(r"\bcode: (\d+)")
-_STATUS = re.compile(r"status code: (\d{3})\b")
-_BAD_RANGE = re.compile(r"\b(InvalidRange|UnexpectedRange|StartTooLarge)\b")
-_MALFORMED = re.compile(r"\b(MissingContentLength|BareRedirect|InvalidUrl|UnsupportedUrlScheme)\b")
-_LISTED = 1_000
-"""Objects that a listing hands over at a time: a page of S3's."""
-_runtime_of: list[int] = []
-"""The process in which obstore's threads were started: they do not survive a fork, and a call would hang for ever."""
-
-
-class AlreadyThere(Exception):
-    """The store says that the name is taken: an answer, which never leaves this package."""
+PAGE = 1000
+"""Keys of a page of a listing, as S3 gives them."""
+PART_BYTES = 16 * 1024 * 1024
+"""Of a large object put in parts: S3 takes up to 10,000 of them."""
+PARTS_AT_ONCE = 2
+"""In flight; the memory of an upload is this and one more."""
 
 
 class Objects:
-    """obstore's calls on one location. Raises our errors only; retries reads inside, puts never."""
+    """Objects of one location. Raises our errors only; tries reads again, puts never."""
 
-    def __init__(self, location: Location, patience: Patience) -> None:
+    def __init__(self, location: Location, access: Access, asking: Asking) -> None:
         self.location = location
-        self.patience = patience
+        self._access = access
+        self._asking = asking
 
     @functools.cached_property
     def _reader(self) -> ObjectStore:
-        retry: RetryConfig = {
-            "max_retries": self.patience.tries - 1,
-            "retry_timeout": timedelta(minutes=3),
-            "backoff": {
-                "init_backoff": timedelta(seconds=self.patience.first_wait),
-                "max_backoff": timedelta(seconds=self.patience.longest_wait),
-                "base": 2,
-            },
-        }
-        # No bound on a whole read, which may be an hour of one WARC; a stalled one is seen by `read_timeout`.
-        client: ClientConfig = {"timeout": "1d", "read_timeout": timedelta(seconds=self.patience.stall)}
-        return self._opened(client, retry)
+        return self._opened(reading(self._asking.patience), NO_RETRIES)
+
+    @functools.cached_property
+    def _lister(self) -> ObjectStore:
+        return self._opened(reading(self._asking.patience), retries(self._asking.patience))
 
     @functools.cached_property
     def _writer(self) -> ObjectStore:
-        # No retries: one that is made inside cannot be told from another's put. No `read_timeout`: it would run while
-        # the body goes out.
-        client: ClientConfig = {"timeout": timedelta(seconds=self.patience.longest_put)}
-        return self._opened(client, {"max_retries": 0})
+        # A retry that is made inside cannot be told from another's put.
+        return self._opened(writing(self._asking.patience), NO_RETRIES)
+
+    @functools.cached_property
+    def _uploader(self) -> ObjectStore:
+        return self._opened(writing(self._asking.patience), retries(self._asking.patience))
 
     def _opened(self, client: ClientConfig, retry: RetryConfig) -> ObjectStore:
         with ours(self.location.url):
-            return _open(
-                self.location,
-                {
-                    **client,
-                    "connect_timeout": timedelta(seconds=self.patience.connect),
-                    "user_agent": f"humongous/{humongous.__version__}",
-                },
-                retry,
-            )
+            return open_objects(self.location, self._access, self._asking.patience, client, retry)
 
     def get(self, key: str, offset: int, chunk_bytes: int) -> Got:
         """One request for the object from `offset` on; chunks of at least `chunk_bytes` but for the last."""
         where = self.where(key)
-        with ours(where):
-            answer = obstore.get(self._reader, key, options={"range": {"offset": offset}} if offset else None)
+
+        def call() -> Any:
+            with ours(where):
+                return obstore.get(self._reader, key, options={"range": {"offset": offset}} if offset else None)
+
+        answer, lease = self._asking.open("get", call)
+        try:
             meta = answer.meta
             chunks = _chunks(iter(answer.stream(min_chunk_size=chunk_bytes)), where)
-            return Got(meta["size"], meta["e_tag"] or meta["last_modified"].isoformat(), chunks)
+            version = meta["e_tag"] or meta["last_modified"].isoformat()
+        except BaseException:
+            lease.leave()
+            raise
+
+        def close() -> None:
+            chunks.close()
+            lease.leave()
+
+        return Got(meta["size"], version, chunks, close)
 
     def get_range(self, key: str, offset: int, length: int) -> bytes:
         """The bytes there are of a range."""
-        with ours(self.where(key)):
-            return bytes(obstore.get_range(self._reader, key, start=offset, length=length))
+
+        def call() -> bytes:
+            with ours(self.where(key)):
+                return bytes(obstore.get_range(self._reader, key, start=offset, length=length))
+
+        return self._asking.ask("range", call)
 
     def head(self, key: str) -> ObjectInfo:
         """What is known of an object without reading it."""
-        with ours(self.where(key)):
-            return _info(obstore.head(self._reader, key))
+
+        def call() -> ObjectInfo:
+            with ours(self.where(key)):
+                return _info(obstore.head(self._reader, key))
+
+        return self._asking.ask("head", call)
 
     def list(self, prefix: str, after: str | None = None) -> Iterator[ObjectInfo]:
-        """Every object in a folder and below, in the store's order; those behind the key `after` only."""
-        with ours(self.where(prefix)):
-            for page in obstore.list(self._reader, prefix or None, offset=after, chunk_size=_LISTED):
+        """Every object in a folder and below, in the store's order; those behind the key `after` only.
+
+        Page follows page inside object_store, which tries one again by itself; each is counted once.
+        """
+
+        def call() -> Iterator[Any]:
+            with ours(self.where(prefix)):
+                return iter(obstore.list(self._lister, prefix or None, offset=after, chunk_size=PAGE))
+
+        pages, lease = self._asking.open("list", call)
+        try:
+            for number in range(1 << 62):
+                with _unwrapped(), ours(self.where(prefix)):
+                    page = next(pages, None)
+                if page is None:
+                    return
+                if number:
+                    self._asking.meter.count("list")
+                    lease.turn()
                 for meta in page:
                     yield _info(meta)
+        finally:
+            lease.leave()
 
     def folders(self, prefix: str) -> Iterator[str]:
         """Names of the folders in a folder, in the store's order."""
-        with ours(self.where(prefix)):
-            found = obstore.list_with_delimiter(self._reader, prefix or None)["common_prefixes"]
-        for path in found:
+
+        def call() -> Any:
+            with ours(self.where(prefix)):
+                return obstore.list_with_delimiter(self._lister, prefix or None)["common_prefixes"]
+
+        for path in self._asking.ask("list", call):
             yield path.rstrip("/").rpartition("/")[2]
 
-    def put_new(self, key: str, body: bytes | mmap.mmap) -> None:
+    def put_new(self, key: str, body: bytes | mmap.mmap, *, again: bool) -> None:
         """One put that fails where the name is taken: `AlreadyThere`. `OutcomeUnknown` where no answer came."""
-        try:
+
+        def call() -> None:
             with ours(self.where(key), lost=OutcomeUnknown):
                 obstore.put(self._writer, key, body, mode="create", use_multipart=False)
+
+        with self._no_bucket():
+            self._asking.once("put", call, again=again)
+        self._asking.meter.add(written=len(body))
+
+    def put_parts(self, key: str, body: mmap.mmap, *, again: bool) -> None:
+        """A large object in parts, over whatever has that name; object_store aborts an upload that fails.
+
+        A part that fails is sent again inside object_store, uncounted. `OutcomeUnknown` where no answer came.
+        """
+        parts = -(-len(body) // PART_BYTES)
+
+        def pieces() -> Iterator[bytes]:
+            for number in range(parts):
+                if number:
+                    self._asking.meter.count("part", again=again)
+                yield body[number * PART_BYTES : (number + 1) * PART_BYTES]
+
+        def call() -> None:
+            with ours(self.where(key), lost=OutcomeUnknown):
+                obstore.put(
+                    self._uploader,
+                    key,
+                    pieces(),
+                    use_multipart=True,
+                    chunk_size=PART_BYTES,
+                    max_concurrency=PARTS_AT_ONCE,
+                )
+
+        with self._no_bucket():
+            self._asking.once("part", call, again=again)
+        self._asking.meter.count("put", 2)  # to begin and to complete it
+        self._asking.meter.add(written=len(body))
+
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is not there is no error."""
+
+        def call() -> None:
+            with ours(self.where(key)):
+                obstore.delete(self._reader, key)
+
+        with contextlib.suppress(NotFound):
+            self._asking.ask("delete", call)
+
+    def where(self, key: str) -> str:
+        """The object's place, for messages."""
+        return f"{self.location.url}/{key}" if key else self.location.url
+
+    @contextlib.contextmanager
+    def _no_bucket(self) -> Iterator[None]:
+        try:
+            yield
         except NotFound as error:
             raise StorageError(
                 "the store says that there is no such bucket or container",
@@ -132,128 +200,24 @@ class Objects:
                 do="check --output; HUMONGOUS never makes a bucket",
             ) from error
 
-    def delete(self, key: str) -> None:
-        """Remove an object; one that is not there is no error."""
-        try:
-            with ours(self.where(key)):
-                obstore.delete(self._reader, key)
-        except NotFound:
-            return
-
-    def where(self, key: str) -> str:
-        """The object's place, for messages."""
-        return f"{self.location.url}/{key}" if key else self.location.url
-
-
-def _open(location: Location, client: ClientConfig, retry: RetryConfig) -> ObjectStore:
-    if location.scheme == "file":
-        return LocalStore(existing_folder(location.url))
-    prefix = location.prefix or None
-    if location.scheme == "s3":
-        return _open_s3(location, client, retry)
-    if location.scheme == "gs":
-        return GCSStore(location.host, prefix=prefix, client_options=client, retry_config=retry)
-    if location.scheme == "az":
-        return AzureStore(location.host, prefix=prefix, client_options=client, retry_config=retry)
-    return HTTPStore(
-        location.url, client_options={**client, "allow_http": location.scheme == "http"}, retry_config=retry
-    )
-
-
-def _open_s3(location: Location, client: ClientConfig, retry: RetryConfig) -> ObjectStore:
-    try:
-        from obstore.auth.boto3 import Boto3CredentialProvider
-    except ImportError as error:
-        raise ConfigError(
-            "S3 needs boto3, which is not installed", where=location.url, do="pip install 'humongous[s3]'"
-        ) from error
-    try:
-        provider = Boto3CredentialProvider()
-    except ValueError as error:
-        raise StorageError(
-            "there are no AWS credentials here",
-            where=location.url,
-            do="set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role",
-        ) from error
-    environment = os.environ
-    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1"
-    endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
-    return S3Store(
-        location.host,
-        prefix=location.prefix or None,
-        config={
-            "region": region,
-            "conditional_put": "etag",
-            "disable_bulk_delete": True,  # not every S3 server has it, and we delete one at a time
-            **({"endpoint": endpoint} if endpoint else {}),
-        },
-        client_options={**client, "allow_http": bool(endpoint and endpoint.startswith("http://"))},
-        retry_config=retry,
-        credential_provider=provider,
-    )
-
 
 def _info(meta: Any) -> ObjectInfo:
     return ObjectInfo(meta["path"], meta["size"], meta["last_modified"].astimezone(UTC))
 
 
-def _chunks(stream: Iterator[bytes], where: str) -> Iterator[bytes]:
+def _chunks(stream: Iterator[bytes], where: str) -> Any:
     while True:
-        with ours(where):
+        with _unwrapped(), ours(where):
             chunk = next(stream, None)
         if chunk is None:
             return
         yield bytes(chunk)
 
 
-@contextmanager
-def ours(where: str, lost: type[HumongousError] = TryAgain) -> Iterator[None]:
-    """Turn whatever obstore raises into ours; `lost` is for a request that no answer came to."""
-    if _runtime_of and _runtime_of[0] != os.getpid():
-        raise StorageError(
-            "this process was forked from one that had used storage, which cannot work",
-            where=where,
-            do='start processes with exec or multiprocessing\'s "spawn"',
-        )
-    _runtime_of[:] = [os.getpid()]
+@contextlib.contextmanager
+def _unwrapped() -> Iterator[None]:
+    """In the middle of an answer there is no gate to be told."""
     try:
         yield
-    except exceptions.AlreadyExistsError as error:
-        raise AlreadyThere from error
-    except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-        raise StorageError(
-            "the store refuses: these credentials do not permit it",
-            where=where,
-            do="check the credentials (AWS_PROFILE, a role, …) and what they may do with this bucket or path",
-        ) from error
-    except FileNotFoundError as error:
-        raise NotFound("there is no such object", where=where) from error
-    except exceptions.NotSupportedError as error:
-        raise StorageError(
-            "this server cannot give ranges of an object", where=where, do="use another source"
-        ) from error
-    except (exceptions.BaseError, OSError, ValueError, NotImplementedError) as error:
-        raise _translated(str(error), where, lost) from error
-
-
-def _translated(text: str, where: str, lost: type[HumongousError]) -> HumongousError:
-    """What a `GenericError` means, by the numbers in its text."""
-    if text.startswith(_LOCAL):
-        code = _OS_CODE.search(text)
-        if code or not _BAD_RANGE.search(text):
-            return from_errno(int(code[1]) if code else None, where)
-    if status := _STATUS.search(text):
-        number = int(status[1])
-        if number in (429, 503):
-            return TryAgain(f"the store is busy (HTTP {number})", where=where, do="run again, with fewer at once")
-        if number >= 500:
-            return lost(f"the store failed (HTTP {number})", where=where, do="run again")
-        if number != 416:
-            return StorageError(
-                f"the store refuses the request (HTTP {number})", where=where, do="check URL and region"
-            )
-    if status or _BAD_RANGE.search(text):
-        return StorageError("the range asked for is not in the object", where=where)
-    if _MALFORMED.search(text):
-        return StorageError("the server's answer is not what a store gives", where=where, do="check URL and region")
-    return lost("the connection could not be made, or broke", where=where, do="check the network and run again")
+    except PushedBack as busy:
+        raise busy.error from busy

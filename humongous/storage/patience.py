@@ -17,6 +17,8 @@ class Patience:
     """Seconds before the second call; doubled for each one after it."""
     longest_wait: float = 15.0
     """Seconds."""
+    longest_pause: float = 120.0
+    """Seconds: as long as a store that says how long it wants to be left alone (`Retry-After`) is heeded."""
     connect: float = 10.0
     """Seconds for a connection to be made."""
     stall: float = 60.0

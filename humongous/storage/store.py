@@ -2,53 +2,78 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import mmap
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from humongous.errors import NotFound, OutcomeUnknown, StorageError, TryAgain
-from humongous.storage import local_files
+from humongous.errors import NotFound, StorageError
+from humongous.storage import local_files, puts
+from humongous.storage.access import Access
+from humongous.storage.asking import Asking
+from humongous.storage.gate import Driver
 from humongous.storage.got import Got, ObjectInfo
 from humongous.storage.keys import STAGING, checked_key, checked_prefix
 from humongous.storage.locations import Location, locate
-from humongous.storage.objects import AlreadyThere, Objects
+from humongous.storage.meter import Meter
+from humongous.storage.objects import Objects
 from humongous.storage.patience import Patience
 from humongous.storage.stream import ObjectStream
 from humongous.storage.troubles import from_errno
+from humongous.storage.web import WebObjects
+from humongous.store_config import StorageConfig
 
 MAX_READ_BYTES = 1024 * 1024 * 1024
 READ_AHEAD_BYTES = 4 * 1024 * 1024
+LARGE_BYTES = 64 * 1024 * 1024
+"""Beyond this a file goes up in parts, where it may."""
 _BUFFER_BYTES = 256 * 1024
 _DEFAULT_PATIENCE = Patience()
+_DEFAULT_ACCESS = Access()
 
 
 def open_store(place: str, *, patience: Patience = _DEFAULT_PATIENCE) -> Store:
     """A store at a folder (path or `file://`), `s3://`, `gs://`, `az://` or, to read only, `https://` or `http://`.
 
-    Opens nothing yet: a folder is made by the first put, and one that is not there is `NotFound` when it is read.
-    Raises `ConfigError` where `place` cannot be a store.
+    Settings come from the environment (docs/storage.md). Opens nothing yet: a folder is made by the first put, and one
+    that is not there is `NotFound` when it is read. Raises `ConfigError` where `place` cannot be a store.
     """
     return Store(locate(place), patience)
 
 
+def open_source(place: str, storage: StorageConfig, driver: Driver | None = None) -> Store:
+    """What a run reads from, with the run's settings and, where `driver` says who hands them out, its permits."""
+    return Store(locate(place), access=Access(storage.source, storage.contact, driver))
+
+
+def open_output(place: str, storage: StorageConfig, driver: Driver | None = None) -> Store:
+    """The same for what a run writes to."""
+    return Store(locate(place), access=Access(storage.output, storage.contact, driver))
+
+
 class Store:
-    """Objects by key under one root. Picklable (the URL and the patience travel) and safe to share among threads.
+    """Objects by key under one root. Picklable (place, patience and settings travel) and safe to share among threads.
 
     Every method raises `StorageError` for a key that could leave the root, `NotFound`, `StorageError` where it is
     refused, and `TryAgain` where the store was busy or out of reach for as long as its patience lasts.
     """
 
-    def __init__(self, location: Location, patience: Patience = _DEFAULT_PATIENCE) -> None:
+    def __init__(
+        self, location: Location, patience: Patience = _DEFAULT_PATIENCE, access: Access = _DEFAULT_ACCESS
+    ) -> None:
         self._location = location
         self._patience = patience
-        self._objects = Objects(location, patience)
+        self._access = access
+        self.meter = Meter()
+        """What was asked through this store."""
+        here = access.here(location)
+        asking = Asking(here.gate(location), self.meter, patience)
+        kind = WebObjects if location.scheme.startswith("http") else Objects
+        self._objects: Objects | WebObjects = kind(location, here, asking)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Store, (self._location, self._patience)
+        return Store, (self._location, self._patience, self._access)
 
     def __repr__(self) -> str:
         return f"Store({self.url!r})"
@@ -80,9 +105,11 @@ class Store:
         if not length:
             return b""
         data = self._objects.get_range(checked_key(key), offset, length)
+        self.meter.add(read=len(data))
         if len(data) != length:
             raise StorageError(
-                f"{length} bytes at {offset} were asked for and {len(data)} came", where=self._objects.where(key)
+                f"a range of {length} bytes at {offset} was asked for and {len(data)} bytes came",
+                where=self._objects.where(key),
             )
         return data
 
@@ -143,36 +170,42 @@ class Store:
         """
         checked_key(key)
         if self.is_local:
-            return local_files.put_new(self.url, key, io.BytesIO(data))
-        return self._put(key, data)
+            return self._put_local(key, io.BytesIO(data), len(data))
+        return puts.put(self._bucket(), key, data, self._patience, self._holder(key, data))
 
-    def put_file_if_absent(self, key: str, path: Path) -> bool:
-        """The same with a file's bytes, which are never all in memory (a remote put maps the file)."""
+    def put_file_if_absent(self, key: str, path: Path, *, same_for_all: bool = False) -> bool:
+        """The same with a file's bytes, which are never all in memory (a remote put maps the file).
+
+        `same_for_all`: whoever puts this key puts these bytes. Then a large file goes up in parts, each of which is
+        tried again by itself, though no store promises one winner for that (`puts`).
+        """
         checked_key(key)
         try:
             with path.open("rb") as file:
+                size = path.stat().st_size
                 if self.is_local:
-                    return local_files.put_new(self.url, key, file)
-                if not path.stat().st_size:
-                    return self._put(key, b"")
+                    return self._put_local(key, file, size)
+                if not size:
+                    return self.put_if_absent(key, b"")
                 # Not closed by hand: obstore may hold on to it for a moment after a timeout.
-                return self._put(key, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                body = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise from_errno(error.errno, str(path)) from error
+        way = puts.put_in_parts if same_for_all and size > LARGE_BYTES else puts.put
+        return way(self._bucket(), key, body, self._patience, self._holder(key, body))
 
     def delete(self, key: str) -> None:
         """Remove an object, or a temporary; one that is not there is no error."""
         checked_key(STAGING.sub("", key) if self.is_local else key)
-        self._refuse_http()
         if self.is_local:
             local_files.delete(self.url, key)
         else:
-            self._objects.delete(key)
+            self._bucket().delete(key)
 
     def temporaries(self, prefix: str) -> Iterator[ObjectInfo]:
         """Files of local puts that are under way or whose process was killed; their age tells which.
 
-        Remote stores have none, since nothing is put in parts.
+        Remote stores show none; a multipart upload whose process was killed is the bucket's to remove (docs/storage.md).
         """
         folder = checked_prefix(prefix)
         if self.is_local:
@@ -181,61 +214,44 @@ class Store:
     def _stream(self, key: str, read_ahead: int, start: int = 0) -> ObjectStream:
         where = self._objects.where(checked_key(key))
 
-        def get(offset: int) -> Got:
+        def get(offset: int, version: str) -> Got:
             if self.is_local:
+                self.meter.count("get")
                 return local_files.get(self.url, key, offset, read_ahead)
+            if isinstance(self._objects, WebObjects):
+                return self._objects.get(key, offset, read_ahead, version)
             return self._objects.get(key, offset, read_ahead)
 
-        return ObjectStream(get, where, self._patience, start)
+        return ObjectStream(get, where, self._patience, self.meter, start)
 
     def _listable(self, prefix: str) -> str | None:
         folder = checked_prefix(prefix)
-        if self._location.scheme.startswith("http"):
-            raise StorageError("a web server cannot list what it has", where=self.url, do="use a folder or a bucket")
         return None if self.is_local and not Path(self.url).exists() else folder
 
-    def _refuse_http(self) -> None:
-        if self._location.scheme.startswith("http"):
+    def _bucket(self) -> Objects:
+        if isinstance(self._objects, WebObjects):
             raise StorageError("a web server can only be read", where=self.url, do="choose a folder or a bucket")
+        return self._objects
 
-    def _put(self, key: str, body: bytes | mmap.mmap) -> bool:
-        """Put remotely, and settle what became of it where an answer was lost or is not to be trusted."""
-        self._refuse_http()
-        lost: OutcomeUnknown | TryAgain | None = None
-        for wait in self._patience.waits():
-            time.sleep(wait)
+    def _put_local(self, key: str, content: BinaryIO, size: int) -> bool:
+        self.meter.count("put")
+        created = local_files.put_new(self.url, key, content)
+        self.meter.add(written=size if created else 0)
+        return created
+
+    def _holder(self, key: str, body: puts.Body) -> puts.Holds:
+        def holds(read: bool) -> bool | None:
             try:
-                self._objects.put_new(key, body)
-            except AlreadyThere:
-                # S3 also says so (409) of two puts at once, of which none may have landed: so look.
-                stands = self._holds(key, body, read=isinstance(lost, OutcomeUnknown))
-                if stands is not None:
-                    return stands
-            except OutcomeUnknown as error:
-                lost = error
-            except TryAgain as error:
-                lost = lost or error
-            else:
-                return True
-        with contextlib.suppress(TryAgain):
-            stands = self._holds(key, body, read=True)
-            if stands is not None:
-                return stands
-        raise lost or TryAgain("others were putting this key at the same time", where=self._objects.where(key))
+                if self.size(key) != len(body) or not read:
+                    return False
+                with self.open(key) as stream:
+                    position = 0
+                    while chunk := stream.read(READ_AHEAD_BYTES):
+                        if body[position : position + len(chunk)] != chunk:
+                            return False
+                        position += len(chunk)
+            except NotFound:
+                return None
+            return True
 
-    def _holds(self, key: str, body: bytes | mmap.mmap, *, read: bool) -> bool | None:
-        """Whether the key holds exactly `body`; None where it is not there. Without `read`, being there is False."""
-        try:
-            if self.size(key) != len(body):
-                return False
-            if not read:
-                return False
-            with self.open(key) as stream:
-                position = 0
-                while chunk := stream.read(READ_AHEAD_BYTES):
-                    if body[position : position + len(chunk)] != chunk:
-                        return False
-                    position += len(chunk)
-        except NotFound:
-            return None
-        return True
+        return holds

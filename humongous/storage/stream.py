@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from humongous.errors import StorageError, TryAgain
 from humongous.storage.got import Got
+from humongous.storage.meter import RETRY, Meter
 from humongous.storage.patience import Patience
 
 if TYPE_CHECKING:
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
 class ObjectStream(io.RawIOBase):
     """Reads an object from byte `start` to its end; wrap it in `io.BufferedReader`.
 
-    `get(offset)` opens the object there. Raises `TryAgain` where it broke `patience.tries` times at one place, and
-    `StorageError` where the object changed on the way, or has more bytes than the store said.
+    `get(offset, version)` opens the object there; `version` is what was read so far, or empty at first. Raises `TryAgain`
+    where it broke `patience.tries` times at one place or cannot be opened again, and `StorageError` where the object
+    changed on the way, or has more bytes than the store said: an object that ends early is never taken for a short one.
     """
 
-    def __init__(self, get: Callable[[int], Got], where: str, patience: Patience, start: int = 0) -> None:
+    def __init__(
+        self, get: Callable[[int, str], Got], where: str, patience: Patience, meter: Meter, start: int = 0
+    ) -> None:
         super().__init__()
         self._get = get
         self._where = where
         self._patience = patience
-        first = get(start)
+        self._meter = meter
+        first = get(start, "")
         self.size = first.size
         """Of the object, bytes."""
         self._version = first.version
@@ -64,18 +69,23 @@ class ObjectStream(io.RawIOBase):
         """The next bytes, or none at the end, through as many connections as it takes."""
         trouble: TryAgain | None = None
         for number, wait in enumerate(self._patience.waits()):
+            if number:
+                time.sleep(wait)
+                self._chunks = self._resumed()
             try:
-                if number:
-                    time.sleep(wait)
-                    self._chunks = self._resumed()
                 chunk = next(self._chunks, b"")
             except TryAgain as error:
                 trouble = error
                 continue
             self._fetched += len(chunk)
+            self._meter.add(read=len(chunk))
             if self._fetched > self.size:
                 raise StorageError(f"the object has more than its {self.size} bytes", where=self._where)
-            if chunk or self._fetched == self.size:
+            if self._fetched == self.size:
+                self._let_go()  # others may wait for the connection while these bytes are worked on
+                self._chunks = iter(())
+                return chunk
+            if chunk:
                 return chunk
         raise TryAgain(
             f"the connection broke {self._patience.tries} times at byte {self._fetched} of {self.size}",
@@ -87,7 +97,8 @@ class ObjectStream(io.RawIOBase):
         if self._fetched == self.size:
             return iter(())
         self._let_go()
-        again = self._get(self._fetched)
+        self._meter.count(RETRY)
+        again = self._get(self._fetched, self._version)
         self._let_go = again.close
         if (again.size, again.version) != (self.size, self._version):
             raise StorageError(

@@ -104,6 +104,10 @@ class FaultProxy:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
+    def forward(self, upstream: Upstream, request: Request, body: bytes) -> tuple[Answer, Iterator[bytes]]:
+        """Ask the server; a server of another tongue is spoken to by overriding this."""
+        return upstream.ask(request.head.without("expect") + body, request.method)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -122,11 +126,11 @@ class FaultProxy:
                 self._open.add(client)
             stack.callback(self._open.discard, client)
             stream = stack.enter_context(client.makefile("rb"))
-            with _Upstream(self._server) as upstream:
+            with Upstream(self._server) as upstream:
                 while self._one(client, stream, upstream):
                     pass
 
-    def _one(self, client: socket.socket, stream: BinaryIO, upstream: _Upstream) -> bool:
+    def _one(self, client: socket.socket, stream: BinaryIO, upstream: Upstream) -> bool:
         """Pass one request on; whether another may follow on this connection."""
         head = read_head(stream)
         if head is None:
@@ -143,7 +147,7 @@ class FaultProxy:
         if fault in _NEVER_REACHED:
             self._refuse(client, request, fault, schedule)
             return head.stays
-        answer, pieces = upstream.ask(head.without("expect") + body, request.method)
+        answer, pieces = self.forward(upstream, request, body)
         if fault in (Fault.RESET_AFTER, Fault.PUT_LOST, Fault.PUT_DENIED):
             for _ in pieces:
                 pass
@@ -164,8 +168,9 @@ class FaultProxy:
     def _refuse(self, client: socket.socket, request: Request, fault: Fault, schedule: Schedule) -> None:
         status, code, message = REFUSALS[fault]
         self._note(request, status, fault, schedule)
-        when = f"Retry-After: {schedule.weather.retry_after}\r\n" if fault == Fault.SLOW_DOWN_UNTIL else ""
-        client.sendall(refusal(status, code, message, request.method, when))
+        when = {"Retry-After": str(schedule.weather.retry_after)} if fault == Fault.SLOW_DOWN_UNTIL else {}
+        answer, pieces = refusal(status, code, message, when)
+        client.sendall(answer.head.raw + (b"" if request.method == "HEAD" else b"".join(pieces)))
 
     def _note(self, request: Request, status: int, fault: Fault | None, schedule: Schedule) -> None:
         self.passed.append(Passed(request.kind, request.path, status, fault))
@@ -173,7 +178,7 @@ class FaultProxy:
             schedule.happened(fault)
 
 
-class _Upstream:
+class Upstream:
     """A connection to the server, made when it is needed and used again as long as it lives."""
 
     def __init__(self, server: tuple[str, int]) -> None:

@@ -17,6 +17,7 @@ _KINDS = (
     ("POST", "uploads", "create"),
     ("POST", "uploadId", "complete"),
     ("POST", "delete", "delete"),
+    ("POST", "comp=batch", "delete"),
     ("GET", "list-type", "list"),
     ("GET", "comp=list", "list"),
 )
@@ -116,6 +117,17 @@ class Answer:
         return method != "HEAD" and self.status not in (204, 304) and self.head.length != 0
 
 
+def made_answer(status: int, headers: dict[str, str], body: bytes = b"") -> tuple[Answer, Iterator[bytes]]:
+    """An answer that no server gave."""
+    all_headers = {**headers, "Content-Length": str(len(body))}
+    lines = [
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        *(f"{name}: {text}" for name, text in all_headers.items()),
+    ]
+    raw = "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
+    return Answer(Head(raw, lines[0], {name.lower(): text for name, text in all_headers.items()})), iter([body])
+
+
 def read_head(stream: BinaryIO) -> Head | None:
     """The next head; `None` where the peer has closed the connection between two messages."""
     lines = [stream.readline(PIECE)]
@@ -167,14 +179,10 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     yield line
 
 
-def refusal(status: int, code: str, message: str, method: str, headers: str = "") -> bytes:
-    """A whole answer of S3's that refuses."""
+def refusal(status: int, code: str, message: str, headers: dict[str, str]) -> tuple[Answer, Iterator[bytes]]:
+    """An answer that refuses, as S3 words it."""
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
         "<RequestId>4442587FB7D0A2F9</RequestId></Error>"
-    ).encode()
-    head = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: application/xml\r\n{headers}"
-        f"Content-Length: {len(body)}\r\n\r\n"
     )
-    return head.encode() + (b"" if method == "HEAD" else body)
+    return made_answer(status, {"Content-Type": "application/xml", **headers}, body.encode())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from humongous.errors import StorageError, TryAgain
-from humongous.storage import Store
+from humongous.storage import Meter, Store
 from humongous.storage.got import Got
 from humongous.storage.stream import ObjectStream
 
@@ -21,13 +21,14 @@ def opened(*answers: tuple[int, bytes]) -> tuple[io.BufferedReader, list[int]]:
     offsets: list[int] = []
     left = iter(answers)
 
-    def get(offset: int) -> Got:
+    def get(offset: int, version: str) -> Got:
+        assert version == ("v1" if offsets else "")
         offsets.append(offset)
         size, data = next(left)
         pieces: Iterator[bytes] = iter([data] if data else [])
         return Got(size, "v1", pieces)
 
-    return io.BufferedReader(ObjectStream(get, "x", QUICK)), offsets
+    return io.BufferedReader(ObjectStream(get, "x", QUICK, Meter())), offsets
 
 
 def test_an_answer_that_ends_early_is_taken_up_again() -> None:

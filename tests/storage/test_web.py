@@ -81,7 +81,7 @@ def test_an_object_that_changes_without_an_etag_in_the_first_place_is_refused(we
     [
         (404, NotFound, "no such object", 1),
         (401, StorageError, "credentials", 1),
-        (403, StorageError, "credentials", 1),
+        (403, TryAgain, "again and again", 4),
         (400, StorageError, "HTTP 400", 1),
         (412, StorageError, "HTTP 412", 1),
         (301, StorageError, "not what a store gives", 1),
