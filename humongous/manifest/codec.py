@@ -146,17 +146,28 @@ def _built(kind: type[Any], tree: Any, where: str, path: str) -> Any:
     if not isinstance(tree, dict):
         raise _conflict(f"`{path.rstrip('.')}` is not an object", where)
     hints = _HINTS[kind]
-    for key in tree.keys() - hints.keys():
-        raise _conflict(f"it has an unknown key `{path}{key}`", where)
-    for key in hints.keys() - tree.keys() - ADDED[kind]:
-        raise _conflict(f"it has no `{path}{key}`", where)
-    return kind(**{key: _value(hints[key], value, where, f"{path}{key}") for key, value in tree.items()})
+    if tree.keys() != hints.keys():
+        for key in tree.keys() - hints.keys():
+            raise _conflict(f"it has an unknown key `{path}{key}`", where)
+        for key in hints.keys() - tree.keys() - ADDED[kind]:
+            raise _conflict(f"it has no `{path}{key}`", where)
+    return kind(
+        **{
+            key: value if _is_plain(hints[key], value) else _value(hints[key], value, where, f"{path}{key}")
+            for key, value in tree.items()
+        }
+    )
+
+
+def _is_plain(hint: Any, value: Any) -> bool:
+    """Whether it needs no further look: nearly all values, and the reader of a million entries feels it."""
+    return type(value) is hint and (hint is str or hint is float or (hint is int and value >= 0))
 
 
 def _value(hint: Any, value: Any, where: str, path: str) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
     if hint is Any:
         return value
+    origin, arguments = get_origin(hint), get_args(hint)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _built(hint, value, where, f"{path}.")
     if origin is types.UnionType:
@@ -164,7 +175,11 @@ def _value(hint: Any, value: Any, where: str, path: str) -> Any:
     if origin is tuple and isinstance(value, list):
         return tuple(_value(arguments[0], item, where, f"{path}[{number}]") for number, item in enumerate(value))
     if origin is not None and issubclass(origin, Mapping) and isinstance(value, dict):
-        return {key: _value(arguments[1], item, where, f"{path}.{key}") for key, item in value.items()}
+        inner = arguments[1]
+        return {
+            key: item if _is_plain(inner, item) else _value(inner, item, where, f"{path}.{key}")
+            for key, item in value.items()
+        }
     if type(value) is hint or (hint is float and type(value) is int):
         if hint is int and value < 0:
             raise _conflict(f"`{path}` is {value}, less than 0", where)
