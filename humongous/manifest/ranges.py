@@ -33,7 +33,10 @@ def whole(likely: Collection[str]) -> list[Stretch]:
 
 
 def around(wanted: Collection[str], known: Collection[str]) -> list[Stretch]:
-    """Stretches that hold every key of `wanted`, and pass over runs of `known` keys of a page or more."""
+    """Stretches that hold every key of `wanted`, and pass over runs of `known` keys of two pages or more.
+
+    A shorter run is cheaper listed than passed over, which costs a request too.
+    """
     places = sorted([*((key, True) for key in wanted), *((key, False) for key in known)])
     return list(_around(places))
 
@@ -49,7 +52,7 @@ def _around(places: list[tuple[str, bool]]) -> Iterator[Stretch]:
         else:
             run += 1
         size += 1
-        if upto is not None and (run >= PAGE or size >= STRETCH):
+        if upto is not None and (run >= 2 * PAGE or size >= STRETCH):
             yield Stretch(after, upto)
             upto = None
     if upto is not None:

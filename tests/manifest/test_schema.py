@@ -69,7 +69,9 @@ def _items(tree: Any) -> Any:
     return tree.items() if isinstance(tree, dict) else enumerate(tree)
 
 
-CHANGES = st.sampled_from([..., None, True, 0, 1, 2, -1, 1.5, "", "x", "unit", [], [1], ["a"], {}, {"a": 1}, {"a": "b"}])
+CHANGES = st.sampled_from(
+    [..., None, True, 0, 1, 2, -1, 1.5, "", "x", "unit", [], [1], ["a"], {}, {"a": 1}, {"a": "b"}]
+)
 
 
 @given(st.sampled_from(EXAMPLES), st.data())
