@@ -13,6 +13,8 @@ PAGE = 1_000
 """Keys that S3, GCS and Azure give at most in one answer (S3 API reference, ListObjectsV2, `MaxKeys`)."""
 STRETCH = 10 * PAGE
 """Keys of one stretch at most, as far as is known beforehand: its pages come one after the other."""
+SPARSE = 5 * STRETCH
+"""The same where most of the keys are not expected to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def whole(likely: Collection[str]) -> list[Stretch]:
 
 
 def around(wanted: Collection[str], known: Collection[str]) -> list[Stretch]:
-    """Stretches that hold every key of `wanted`, and pass over runs of `known` keys of two pages or more.
+    """Stretches that hold every key of `wanted`, few of which are there, and pass over long runs of `known` keys.
 
-    A shorter run is cheaper listed than passed over, which costs a request too.
+    A run of less than two pages is cheaper listed than passed over, which costs a request too.
     """
     places = sorted([*((key, True) for key in wanted), *((key, False) for key in known)])
     return list(_around(places))
@@ -52,7 +54,7 @@ def _around(places: list[tuple[str, bool]]) -> Iterator[Stretch]:
         else:
             run += 1
         size += 1
-        if upto is not None and (run >= 2 * PAGE or size >= STRETCH):
+        if upto is not None and (run >= 2 * PAGE or size >= SPARSE):
             yield Stretch(after, upto)
             upto = None
     if upto is not None:

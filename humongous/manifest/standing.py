@@ -74,38 +74,46 @@ def look(known: Snapshots, pin: DumpPin, announced: Collection[str], likely: Col
     folded = _ours(known, pin)
     settled = folded is not None and set(announced) <= set(folded.reopened)
     if folded and settled and folded.totals.units == folded.listed and not folded.unpublished:
-        listing = Listed(None, folded.listing_sha256, folded.listed)
-        return Standing(listing, folded, None, set(), set(folded.generations), set())
-    listing = listed_now(manifest, pin)
+        return Standing(_listed_then(folded), folded, None, set(), set(folded.generations), set())
+    listing = _listed_then(folded) if folded and settled and folded.whole else listed_now(manifest, pin)
     # Generations before units: the units of those that are seen here are all seen below.
     numbers = manifest.generation_numbers(dump)
-    units = known.units(folded) if folded else None
-    if folded and units and not set(folded.generations) <= numbers:
+    if folded and not set(folded.generations) <= numbers:
         known.without(folded, "generations that it knows are gone")
-        units = None
-    fresh = set[str]()
-    same = folded is not None and folded.listing_sha256 == listing.sha256
-    if folded and units and folded.whole and same and settled and not manifest.store.is_local:
-        fresh = manifest.units_among(dump, units.pending, units.done)
-    elif folded and units:
-        names = manifest.unit_names(dump, units.done)
-        if units.done <= names:
-            fresh = names - units.done
-        else:
-            known.without(folded, "units that it knows are gone")
-            units = None
-    if folded is None or units is None:
-        folded, units, fresh = None, None, manifest.unit_names(dump, likely)
+        folded = None
+    folded, units, fresh = _fresh(known, pin, folded, settled=settled, likely=likely)
     new = numbers - set(folded.generations if folded else ())
     return Standing(listing, folded, units, fresh, numbers, _units_of(manifest, dump, new))
+
+
+def _fresh(
+    known: Snapshots, pin: DumpPin, folded: Folded | None, *, settled: bool, likely: Collection[str]
+) -> tuple[Folded | None, Units | None, set[str]]:
+    """What is known and stays so, its names, and the units that are done beside them."""
+    manifest, dump = known.manifest, pin.dump
+    units = known.units(folded) if folded else None
+    if folded and units and folded.whole and settled and not manifest.store.is_local:
+        return folded, units, manifest.units_among(dump, units.pending, units.done)
+    names = manifest.unit_names(dump, units.done if units else likely)
+    if folded is None or units is None:
+        return None, None, names
+    if units.done <= names:
+        return folded, units, names - units.done
+    known.without(folded, "units that it knows are gone")
+    return None, None, names
 
 
 def done_units(manifest: Manifest, pin: DumpPin, listed: Collection[str]) -> set[str]:
     """Of the listing's units those that are done, and others that are known to be."""
     if manifest.store.is_local:
         return manifest.unit_names(pin.dump)
-    standing = look(newest(manifest), pin, reopened(manifest).get(pin.dump, ()), listed)
-    return set(listed) if standing.closed else standing.done
+    known, announced = newest(manifest), reopened(manifest).get(pin.dump, ())
+    folded = _ours(known, pin)
+    settled = folded is not None and set(announced) <= set(folded.reopened)
+    if folded and settled and folded.totals.units == folded.listed:
+        return set(listed)
+    _, units, fresh = _fresh(known, pin, folded, settled=settled, likely=listed)
+    return fresh | units.done if units else fresh
 
 
 def unpublished_units(manifest: Manifest, pin: DumpPin) -> set[str]:
@@ -121,6 +129,11 @@ def quarantining_units(manifest: Manifest, dump: str) -> set[str]:
     if standing and standing.folded and rows is not None:
         return broken_units(rows, standing.folded.rows) | standing.fresh
     return manifest.unit_names(dump)
+
+
+def _listed_then(folded: Folded) -> Listed:
+    """The listing as a snapshot had it, which a longer one would have been announced after."""
+    return Listed(None, folded.listing_sha256, folded.listed)
 
 
 def listed_now(manifest: Manifest, pin: DumpPin) -> Listed:
