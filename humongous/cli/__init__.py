@@ -17,10 +17,11 @@ from humongous import __version__
 from humongous.cli.compact import compact
 from humongous.cli.drops import drops
 from humongous.cli.gc import gc
+from humongous.cli.ingest import ingest
 from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
 from humongous.cli.replay import replay
-from humongous.cli.run import export, extract, ingest, partition
+from humongous.cli.run import export, extract, partition
 from humongous.cli.snapshot import snapshot
 from humongous.cli.submit import submit
 from humongous.errors import HumongousError, StopRun

@@ -1,4 +1,4 @@
-"""`humongous gc`: what a crash left behind, shown or removed."""
+"""`humongous gc`: what a crash left behind and what nobody needs any more, shown or removed."""
 
 from __future__ import annotations
 
@@ -27,19 +27,21 @@ def _age(_context: click.Context, _option: click.Parameter, value: str) -> timed
 @click.command(epilog="Example: humongous gc --output /data/corpus --delete --older-than 7d")
 @output_option
 @click.option("--delete", is_flag=True, help="Remove them; without it they are only shown.")
+@click.option("--bundles", is_flag=True, help="Bundles too, of WARCs whose documents are all in the corpus.")
 @click.option(
     "--older-than",
     metavar="AGE",
     default="24h",
     show_default=True,
     callback=_age,
-    help="Leave alone what is younger (0s, 30m, 24h, 7d): a run may be about to name it. 0s only while none is going on.",
+    help="Leave alone what is younger (0s, 30m, 24h, 7d): a run may be about to name it, or be reading it. 0s only while "
+    "none is going on.",
 )
 @json_option
-def gc(*, output: str, delete: bool, older_than: timedelta, as_json: bool) -> int:
-    """Objects that the manifest does not name, and cut-off puts: left by crashes, read by nobody, safe to remove."""
+def gc(*, output: str, delete: bool, bundles: bool, older_than: timedelta, as_json: bool) -> int:
+    """What the manifest does not name, cut-off puts, and parts that were merged: read by nobody, safe to remove."""
     store = open_store(output)
-    orphans = find_orphans(Manifest(store), datetime.now(UTC) - older_than)
+    orphans = find_orphans(Manifest(store), datetime.now(UTC) - older_than, bundles=bundles)
     gone = list(remove(store, orphans.old)) if delete else []
     size = sum(each.size for each in orphans.old)
     if as_json:

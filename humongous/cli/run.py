@@ -1,4 +1,4 @@
-"""The commands that do work on Spark: extract, partition, export, ingest."""
+"""The commands that do work on Spark: extract, partition, export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from humongous.errors import ConfigError
 from humongous.langid import resolve_language
 from humongous.manifest import Manifest
 from humongous.spark.export import ExportRequest, run_export
-from humongous.spark.ingest import run_ingest
 from humongous.spark.run import MAX_FAILURES, RunReport, RunRequest, run_extract, run_partition
 from humongous.storage import open_store
 
@@ -145,41 +144,6 @@ def partition(*, output: str, dumps: tuple[str, ...], cores: int | None, as_json
         if not generations:
             show.say(f"{dump}: nothing to publish")
     return 0
-
-
-@click.command(epilog="Example: humongous ingest --source /mirror --budget 500 --output /data/corpus")
-@source_option
-@output_option
-@config_option
-@click.option(
-    "--dumps", callback=names, help="Comma-separated, in the order to go; all that the source lists if not given."
-)
-@click.option("--budget", type=click.IntRange(min=1), required=True, help="How many units (WARCs) this time.")
-@click.option("--oldest-first", is_flag=True, help="Begin with the oldest dump instead of the newest.")
-@cores_option
-@json_option
-def ingest(
-    *,
-    source: str,
-    output: str,
-    config: RunConfig,
-    dumps: tuple[str, ...],
-    budget: int,
-    oldest_first: bool,
-    cores: int | None,
-    as_json: bool,
-) -> int:
-    """Go on with dumps that are not finished here: for cron, monthly or daily."""
-    request = RunRequest(dump="", source=source, output=output, config=config, cores=cores)
-    reports = run_ingest(request, dumps, budget, oldest_first=oldest_first)
-    if as_json:
-        show.say_json({"runs": [report.as_json() for report in reports]})
-    else:
-        for report in reports:
-            show_run(report)
-        if not reports:
-            show.say("nothing to do: every dump of the source is finished here")
-    return max((report.exit_code for report in reports), default=0)
 
 
 @click.command(

@@ -14,11 +14,9 @@ from humongous.manifest import Manifest
 from humongous.manifest.entries import Generation, Part, PartitionPlan, PlannedPart, Range, UnitEntry
 from humongous.storage import Store
 
-MAX_UNITS = 2000
-"""Units of one generation."""
-
-MAX_RANGES = 100_000
-"""Frames of one generation: a plan has some 400 bytes for each, and must stay well under what the manifest reads."""
+MAX_FRAMES = 100_000
+"""Frames of one generation, about: a plan has some 400 bytes for each, and must stay readable (64 MiB). Units of a
+hundred languages are so cut into generations of a thousand."""
 
 FETCH_BYTES = 8 * 1024 * 1024
 """Bytes of one range request for a bundle's frame."""
@@ -27,9 +25,8 @@ FETCH_BYTES = 8 * 1024 * 1024
 def next_plan(manifest: Manifest, dump: str, lmd: LmdConfig) -> PartitionPlan | None:
     """The plan to carry out next, already in the manifest; `None` where there is nothing to do.
 
-    A plan that a killed driver left comes first. Else it is a new one over units committed and in no generation, by name,
-    as many as a plan takes;
-    where another driver was quicker, that driver's: both then write the same objects.
+    A plan that a killed driver left comes first. Else it is a new one over the units committed and in no generation, by
+    name, up to about `MAX_FRAMES`; where another driver was quicker, that driver's: both then write the same objects.
     """
     # Number and units come from one look at the generations: a plan published after it has this number or a higher one,
     # so that it can only be met as the winner of the put, never have its units planned again.
@@ -40,17 +37,16 @@ def next_plan(manifest: Manifest, dump: str, lmd: LmdConfig) -> PartitionPlan | 
     fresh = manifest.unit_names(dump, likely=consumed) - consumed
     if not fresh:
         return None
-    entries = _first_of(manifest.units(dump, fresh))
+    entries = _bounded(manifest.units(dump, fresh))
     number = max((generation.generation for generation in generations), default=0) + 1
     return manifest.put_plan(plan_generation(dump, number, entries, lmd))
 
 
-def _first_of(entries: Iterable[UnitEntry]) -> Iterator[UnitEntry]:
-    """As many as one plan takes; at least one."""
-    ranges = 0
-    for number, entry in enumerate(entries):
-        ranges += len(entry.frames)
-        if number and (number >= MAX_UNITS or ranges > MAX_RANGES):
+def _bounded(entries: Iterable[UnitEntry]) -> Iterator[UnitEntry]:
+    frames = 0
+    for entry in entries:
+        frames += len(entry.frames)
+        if frames > MAX_FRAMES and frames > len(entry.frames):
             return
         yield entry
 

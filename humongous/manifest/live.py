@@ -50,6 +50,19 @@ def unreplaced(generations: Iterable[Generation], compactions: Sequence[Compacti
     return [part for part in every if part.key not in gone]
 
 
+def standing_parts(generations: Iterable[Generation], compactions: Sequence[Compaction]) -> dict[str, Part]:
+    """Key of each part ever published → the part that holds its documents now: itself, where nothing replaced it."""
+    standing: dict[str, Part] = {}
+    for compaction in reversed(compactions):  # what replaced the merged part is known before what it replaced
+        for merged in compaction.merged:
+            part = standing.setdefault(merged.part.key, merged.part)
+            standing.update(dict.fromkeys(merged.replaces, part))
+    for generation in generations:
+        for part in generation.parts:
+            standing.setdefault(part.key, part)
+    return standing
+
+
 def replaced_keys(compactions: Iterable[Compaction]) -> set[str]:
     """Keys of the parts that these compactions replace."""
     return {key for compaction in compactions for merged in compaction.merged for key in merged.replaces}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Unit
-from humongous.errors import HumongousError, OutcomeUnknown, StopRun, TryAgain
+from humongous.errors import ArchiveError, HumongousError, NotFound, OutcomeUnknown, StopRun, TryAgain
 from humongous.manifest import FailedUnit, Manifest, UnitEntry
 from humongous.pipeline import extract_unit, open_tools
 from humongous.spark.heartbeat import Beat, Receiver, Sender
@@ -35,11 +36,13 @@ class ExtractJob:
     config: RunConfig
     address: tuple[str, int] | None = None
     """Where the driver listens for heartbeats."""
+    deadline: float | None = None
+    """Seconds since the epoch: no unit is begun after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """What came of one unit: its counts, or the error that it failed with."""
+    """What came of one unit: its counts, or the error that it failed with; neither where it was too late to begin."""
 
     unit: str
     counts: Mapping[str, Any] | None
@@ -48,6 +51,8 @@ class UnitRow:
     error: HumongousError | None
     mine: bool = True
     """False where another attempt had committed the unit first."""
+    text_bytes: Mapping[str, int] = field(default_factory=dict)
+    """Language → bytes of its JSON lines."""
 
 
 def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]) -> list[UnitRow]:
@@ -70,7 +75,7 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
 
     host = context.getConf().get("spark.driver.host", "127.0.0.1") or "127.0.0.1"
     with Receiver(host) as receiver, shown("extract", len(units), finished, receiver):
-        task = ExtractJob(job.source, job.output, job.config, receiver.address)
+        task = replace(job, address=receiver.address)
         rows = context.parallelize(units, len(units)).map(lambda unit: run_unit(unit, task)).collect()
     for row in rows:
         if isinstance(row.error, StopRun):
@@ -81,6 +86,8 @@ def extract_on_spark(spark: SparkSession, job: ExtractJob, units: Sequence[Unit]
 def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
     """One task: extract the unit. An error that is the unit's own is recorded in the manifest and returned."""
     attempt = uuid.uuid4().hex[:12]
+    if job.deadline is not None and time.time() >= job.deadline:
+        return UnitRow(unit.name, None, 0, 0.0, None)
     for remaining in reversed(range(TRIES)):
         try:
             entry = _extract(unit, job, attempt)
@@ -88,12 +95,17 @@ def run_unit(unit: Unit, job: ExtractJob) -> UnitRow:
             if not remaining:
                 return _failed(unit, job, attempt, error)
         except StopRun as error:
+            if isinstance(error, NotFound) and unit.source is None:
+                # One archive that the listing has and the source has not: the unit's trouble, not the run's.
+                missing = ArchiveError(error.what, where=error.where, do="it is in the listing: try again later")
+                return _failed(unit, job, attempt, missing)
             return UnitRow(unit.name, None, 0, 0.0, error)
         except HumongousError as error:
             return _failed(unit, job, attempt, error)
         else:
             cpu = sum(seconds for name, seconds in entry.ledger.items() if name.startswith("cpu_"))
-            return UnitRow(unit.name, entry.counts, entry.bytes_read, cpu, None, entry.attempt == attempt)
+            text = {language: frame.text_bytes for language, frame in entry.frames.items()}
+            return UnitRow(unit.name, entry.counts, entry.bytes_read, cpu, None, entry.attempt == attempt, text)
     raise AssertionError  # pragma: no cover - the loop always returns
 
 

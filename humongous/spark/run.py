@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
 from humongous.dumps import Listing, Unit, choose, kept_names, missing, pin_dump, read_listing, units_of_files
@@ -19,6 +19,9 @@ from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
 from humongous.spark.session import lazy_session
 from humongous.storage import open_store
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 PASSING = (TryAgain, OutcomeUnknown, CrashLoop, UnitTimeout)
 """Failures of a unit that are the surroundings' doing, as far as one can tell."""
@@ -41,8 +44,6 @@ class RunRequest:
     """The first N units of the listing."""
     share: float | None = None
     """Or this share of them, chosen by a hash of their names."""
-    more: int | None = None
-    """Or up to N of those that are not done, wherever they are in the listing."""
     files: tuple[str, ...] = ()
     """Or these files, outside any listing."""
     partition: bool = True
@@ -106,6 +107,28 @@ class RunReport:
 def run_extract(request: RunRequest) -> RunReport:
     """Extract what is missing of what was asked for and publish it. Raises `StopRun`."""
     began = time.monotonic()
+    work = find_work(request)
+    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
+        job = ExtractJob(request.source, request.output, request.config)
+        rows = extract_on_spark(session(), job, work.todo) if work.todo else []
+        generations = publish_extracted(session, request, rows)
+    notes = fold_if_worth(request, work, rows)
+    return report_of(request, work, rows, generations, time.monotonic() - began, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do of what was asked for."""
+
+    chosen: int
+    """Units asked for."""
+    done_before: int
+    given_up: tuple[str, ...]
+    todo: tuple[Unit, ...]
+
+
+def find_work(request: RunRequest) -> Work:
+    """Pin the dump and find the units that are missing. Raises `StopRun`."""
     manifest = Manifest(open_store(request.output))
     units, pin, listing = _plan(request)
     standing = pin_dump(manifest, pin, listing)
@@ -114,30 +137,45 @@ def run_extract(request: RunRequest) -> RunReport:
         _check_same_files(manifest, units, done)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
     unfinished = missing(units, done)
-    todo = missing(unfinished, given_up)
-    if request.more is not None:
-        todo = choose(todo, first=request.more)
-    with lazy_session(f"humongous extract {request.dump}", request.cores) as session:
-        job = ExtractJob(request.source, request.output, request.config)
-        rows = extract_on_spark(session(), job, todo) if todo else []
-        generations: list[Generation] = []
-        wanted = request.partition and not worth_another_run(manifest, request.dump, rows)
-        if wanted and unpublished_units(manifest, standing):
-            generations = partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+    left_alone = tuple(unit.name for unit in unfinished if unit.name in given_up)
+    return Work(len(units), len(units) - len(unfinished), left_alone, missing(unfinished, given_up))
+
+
+def publish_extracted(
+    session: Callable[[], SparkSession], request: RunRequest, rows: Sequence[UnitRow]
+) -> list[Generation]:
+    """Publish what is extracted of a dump, if that is wanted, and nothing of it is worth another run before."""
+    manifest = Manifest(open_store(request.output))
+    if not request.partition or worth_another_run(manifest, request.dump, rows):
+        return []
+    pin = manifest.dump(request.dump)
+    if pin is None or not unpublished_units(manifest, pin):
+        return []
+    return partition_on_spark(session(), request.output, request.dump, request.config.lmd)
+
+
+def report_of(
+    request: RunRequest,
+    work: Work,
+    rows: Sequence[UnitRow],
+    generations: Sequence[Generation],
+    seconds: float,
+    notes: tuple[str, ...] = (),
+) -> RunReport:
+    """What came of the work on one dump, in so many seconds."""
     good = [row for row in rows if row.counts is not None]
-    notes = _fold_if_worth(manifest, standing, len(done) + len(good))
     return RunReport(
         dump=request.dump,
         output=request.output,
-        chosen=len(units),
-        done_before=len(units) - len(unfinished),
+        chosen=work.chosen,
+        done_before=work.done_before,
         extracted=len(good),
         failed=tuple(row for row in rows if row.error is not None),
-        given_up=tuple(unit.name for unit in unfinished if unit.name in given_up),
+        given_up=work.given_up,
         counts=add_counts(row.counts for row in good if row.counts is not None),
         bytes_read=sum(row.bytes_read for row in good),
         cpu_seconds=sum(row.cpu_seconds for row in good),
-        seconds=time.monotonic() - began,
+        seconds=seconds,
         generations=tuple(generations),
         notes=notes,
     )
@@ -149,10 +187,13 @@ def _given_up(manifest: Manifest, dump: str) -> set[str]:
     return {unit for unit, failed in attempts.items() if failed >= MAX_FAILURES}
 
 
-def _fold_if_worth(manifest: Manifest, pin: DumpPin, done: int) -> tuple[str, ...]:
+def fold_if_worth(request: RunRequest, work: Work, rows: Sequence[UnitRow]) -> tuple[str, ...]:
     """A snapshot, where the last one lacks much. What keeps it from being written is told, and is no failure."""
+    manifest = Manifest(open_store(request.output))
+    done = work.done_before + sum(row.counts is not None for row in rows)
     try:
-        if worth_folding(newest(manifest), pin, done):
+        pin = manifest.dump(request.dump)
+        if pin and worth_folding(newest(manifest), pin, done):
             fold(manifest, kept_names, only={pin.dump})
     except HumongousError as error:
         return (f"no snapshot was written (`humongous snapshot` does it): {error}",)

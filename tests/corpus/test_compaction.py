@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -266,3 +268,59 @@ def _order(parts: Iterable[Part], language: str, sources: dict[str, tuple[str, .
         return [leaf for each in sources[key] for leaf in leaves(each)] if key in sources else [key]
 
     return [leaf for part in parts if part.language == language for leaf in leaves(part.key)]
+
+
+@pytest.mark.parametrize(
+    ("harm", "where", "what"),
+    [
+        (
+            lambda root, _: (root / f"manifest/compacting/{DUMP}/00001.json").unlink(),
+            f"manifest/compacted/{DUMP}/00001.json",
+            "it has no plan in manifest/compacting/",
+        ),
+        (
+            lambda root, key: (root / key).write_bytes(b"12345678"),
+            f"corpus/language=deu_Latn/dump={DUMP}/c00001-00000.jsonl.zst",
+            "the object has 8 bytes, expected",
+        ),
+        (
+            lambda root, key: (root / key).unlink(),
+            f"corpus/language=deu_Latn/dump={DUMP}/c00001-00000.jsonl.zst",
+            "the object is not there",
+        ),
+        (
+            lambda root, _: edit(root, lambda tree: tree["merged"].pop()),
+            f"manifest/compacted/{DUMP}/00001.json",
+            "its parts are not those of its plan",
+        ),
+        (
+            lambda root, _: edit(root, lambda tree: tree["merged"][0]["part"].update(documents=3)),
+            f"corpus/language=deu_Latn/dump={DUMP}/c00001-00000.jsonl.zst",
+            "(documents, bytes of text): replaced (10,",
+        ),
+        (
+            lambda root, _: edit(root, lambda tree: tree["merged"][0].update(replaces=["corpus/nothing"])),
+            f"manifest/compacted/{DUMP}/00001.json",
+            f"corpus/language=deu_Latn/dump={DUMP}/c00001-00000.jsonl.zst replaces corpus/nothing, which nothing",
+        ),
+    ],
+)
+def test_each_harm_to_a_compaction_is_found(daily: Any, harm: Any, where: str, what: str) -> None:
+    (compaction,) = daily.compact()
+    harm(daily.root, compaction.merged[0].part.key)
+    found = [(each.where, each.what) for each in verify_corpus(daily.store)[1]]
+    assert any(where == key and said.startswith(what) for key, said in found), found
+
+
+def edit(root: Path, change: Callable[[Any], object]) -> None:
+    path = root / f"manifest/compacted/{DUMP}/00001.json"
+    tree = json.loads(path.read_bytes())
+    change(tree)
+    path.write_text(json.dumps(tree))
+
+
+def test_a_merged_part_of_other_lines_is_named_when_read(daily: Any) -> None:
+    daily.compact()
+    edit(daily.root, lambda tree: tree["merged"][0].update(text_sha256="0" * 64))
+    (problem,) = verify_corpus(daily.store, deep=True)[1]
+    assert problem.what.startswith(f"SHA-256 of the text: expected {'0' * 64}")

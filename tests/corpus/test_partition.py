@@ -129,6 +129,15 @@ def test_parts_that_are_not_the_plans_are_not_published(output: Any) -> None:
     assert plan.units == publish(output.manifest, plan, reversed(parts)).units
 
 
+def test_many_units_are_several_generations(output: Any, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("humongous.corpus.partition.MAX_FRAMES", 5)  # a unit here has up to three
+    for unit in ("d", "a", "c", "b"):
+        output.extract(unit, 5)
+    output.extract("aa", 2)
+    assert [("a", "aa"), ("b",), ("c",), ("d",)] == [each.units for each in output.partition()]
+    assert 22 == len(ids(iter_documents(str(output.root))))
+
+
 def test_two_drivers_at_once_publish_once(output: Any, ids: Ids) -> None:
     output.extract("a", 20)
     mine = next_plan(output.manifest, DUMP, LMD)

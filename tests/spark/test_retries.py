@@ -30,7 +30,7 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunRequest:
     def here(_spark: Any, job: ExtractJob, units: Sequence[Unit]) -> list[UnitRow]:
         return [run_unit(unit, job) for unit in units]
 
-    monkeypatch.setattr(runs, "_lazy_session", no_session)
+    monkeypatch.setattr(runs, "lazy_session", no_session)
     monkeypatch.setattr(runs, "extract_on_spark", here)
     file = tmp_path / "broken.warc.gz"
     file.write_bytes(b"this is no archive\n" * 100)
