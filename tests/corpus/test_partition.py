@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from humongous.config import LmdConfig
-from humongous.corpus import iter_documents, make_part, next_plan, partition, publish, verify_corpus
+from humongous.corpus import iter_documents, make_part, next_plan, publish, verify_corpus
 from humongous.document import Document
 from humongous.errors import AccountingError, StorageError
 
@@ -39,18 +39,6 @@ def test_new_units_are_a_new_generation_and_old_parts_stay(output: Any, ids: Ids
     (generation,) = output.partition()
     assert (2, ("a",)) == (generation.generation, generation.units)
     assert before.items() <= output.files().items()
-    assert sorted(ids(output.documents[DUMP])) == sorted(ids(iter_documents(str(output.root))))
-
-
-@pytest.mark.parametrize("limit", ["MAX_UNITS", "MAX_RANGES"])
-def test_a_plan_takes_so_many_units_and_the_next_goes_on(
-    output: Any, ids: Ids, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
-    for unit in ("c", "a", "b"):
-        output.extract(unit, 10)
-    frames = {len(entry.frames) for entry in output.manifest.units(DUMP)}
-    monkeypatch.setattr(partition, limit, 2 if limit == "MAX_UNITS" else 2 * max(frames))
-    assert [("a", "b"), ("c",)] == [generation.units for generation in output.partition()]
     assert sorted(ids(output.documents[DUMP])) == sorted(ids(iter_documents(str(output.root))))
 
 
