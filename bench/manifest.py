@@ -1,6 +1,6 @@
 """How long a large manifest takes: pending units of a 100,000-unit dump, and status over 10 million units in 100 dumps.
 
-    python bench/manifest.py [--stores disk,seaweedfs,moto] [--latency 0.03] [--dumps 100] [--units 100000]
+    python bench/manifest.py [--stores disk,seaweedfs,moto] [--latency 0.03] [--dumps 100] [--units 100000] [--built DIR]
 
 What is built, and what is not:
 
@@ -230,14 +230,47 @@ def in_process(what: str, output: str, environment: Mapping[str, str]) -> dict[s
     return dict(json.loads(done.stdout))
 
 
+def serve(folder: Path) -> None:
+    """moto's server with the folders' files as buckets, put into it from inside: by HTTP it takes minutes."""
+    from moto.s3.models import s3_backends
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    backend = s3_backends["123456789012"]["aws"]
+    for bucket in ("large", "small"):
+        backend.create_bucket(bucket, "us-east-1")
+        for path in (folder / bucket).rglob("*"):
+            if path.is_file():
+                backend.put_object(bucket, path.relative_to(folder / bucket).as_posix(), path.read_bytes())
+    print(server.get_host_and_port()[1], flush=True)
+    sys.stdin.read()
+    server.stop()
+
+
+@contextlib.contextmanager
+def moto(folder: Path) -> Iterator[Any]:
+    """`serve` in a process of its own."""
+    from tests.servers.s3 import S3Server
+
+    command = [sys.executable, __file__, "--serve", str(folder)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise SystemExit("no pipes")
+        yield S3Server("moto", int(process.stdout.readline()), checks_secrets=False)
+        process.stdin.close()
+
+
 @contextlib.contextmanager
 def s3(name: str, latency: float, folder: Path) -> Iterator[tuple[Any, Any]]:
     """A server of the tests with the proxy before it."""
     from tests.servers import s3 as servers
     from tests.servers.faults import Weather
 
-    start = contextlib.contextmanager({"moto": servers.moto, "seaweedfs": servers.seaweedfs}[name])
-    with start(folder) as server, server.proxy(Weather(latency=latency)) as proxy:
+    started = moto(folder.parent) if name == "moto" else contextlib.contextmanager(servers.seaweedfs)(folder)
+    with started as server, server.proxy(Weather(latency=latency)) as proxy:
         yield server, proxy
 
 
@@ -271,14 +304,21 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=100_000)
     parser.add_argument("--measure", choices=MEASURED)
     parser.add_argument("--output")
+    parser.add_argument("--serve", type=Path)
+    parser.add_argument("--built", type=Path, help="a folder to build in, and to keep; built already, if it is there")
     asked = parser.parse_args()
+    if asked.serve:
+        serve(asked.serve)
+        return
     if asked.measure:
         print(json.dumps(measure(asked.measure, asked.output)))
         return
-    with tempfile.TemporaryDirectory(prefix="humongous-bench-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="humongous-bench-") as temporary:
+        scratch = asked.built or Path(temporary)
         large, small = Path(scratch, "large"), Path(scratch, "small")
-        build(large, asked.dumps, asked.units)
-        build_small(small)
+        if not small.exists():
+            build(large, asked.dumps, asked.units)
+            build_small(small)
         print("| store | what | seconds | peak MB | requests | result |\n|---|---|---|---|---|---|")
         stores = asked.stores.split(",")
         if "disk" in stores:
@@ -286,17 +326,17 @@ def main() -> None:
                 shown(f"disk, {output.name}", in_process(what, str(output), {}))
         for name in stores:
             if name != "disk":
-                on_s3(name, asked.latency, Path(scratch))
+                on_s3(name, asked.latency, scratch)
         if "disk" in stores:  # last, since it adds to what was put elsewhere
             shown("disk, large", in_process("fold", str(large), {}))
 
 
 def on_s3(name: str, latency: float, scratch: Path) -> None:
     """The lines of one server."""
-    (scratch / name).mkdir()
+    (scratch / name).mkdir(exist_ok=True)
     with s3(name, latency, scratch / name) as (server, proxy):
         began = time.monotonic()
-        for folder in ("large", "small"):
+        for folder in () if name == "moto" else ("large", "small"):
             upload(server, scratch / folder, folder)
         print(f"built: uploaded to {name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
         environment = server.environment(proxy.port)
