@@ -30,6 +30,7 @@ from humongous.manifest import (
     UnitEntry,
     decode_pointers,
     encode_pointers,
+    quarantining_units,
     replay_name,
 )
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
@@ -104,7 +105,7 @@ def pending_replays(manifest: Manifest, dump: str) -> Iterator[Pending]:
     """Every unit of a dump that has unsettled records in quarantine. Raises `ManifestConflict`."""
     broken: list[UnitEntry] = []
     settling: dict[str, list[UnitEntry]] = {}
-    for entry in manifest.units(dump):
+    for entry in manifest.units(dump, quarantining_units(manifest, dump)):
         if entry.replays is not None:
             settling.setdefault(entry.replays, []).append(entry)
         elif entry.quarantine is not None:

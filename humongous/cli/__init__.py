@@ -25,6 +25,7 @@ from humongous.cli.look import read, status, verify
 from humongous.cli.page import page
 from humongous.cli.replay import replay
 from humongous.cli.run import export, extract, partition
+from humongous.cli.snapshot import snapshot
 from humongous.cli.submit import submit
 from humongous.errors import HumongousError, StopRun
 
@@ -59,6 +60,7 @@ for command in (
     drops,
     replay,
     gc,
+    snapshot,
     submit,
     doctor,
     cost,

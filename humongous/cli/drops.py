@@ -14,7 +14,7 @@ from humongous.cli import show
 from humongous.cli.options import dumps_of, json_option, output_option
 from humongous.document import DropReason
 from humongous.langid import resolve_language
-from humongous.manifest import Manifest
+from humongous.manifest import Manifest, tally_of
 from humongous.samples import Sample, read_samples
 from humongous.storage import open_store
 
@@ -68,8 +68,8 @@ def _show(sample: Sample) -> None:
 def _totals(manifest: Manifest, dumps: Sequence[str], reason: str | None) -> Counter[str]:
     totals: Counter[str] = Counter()
     for dump in dumps:
-        for entry in manifest.units(dump):
-            totals.update({k: n for k, n in entry.counts["dropped"].items() if reason in (None, k)})
+        dropped = tally_of(manifest, dump).reasons["dropped"]
+        totals.update({k: n for k, n in dropped.items() if reason in (None, k)})
     return totals
 
 

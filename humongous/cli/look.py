@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -21,24 +23,42 @@ from humongous.storage import open_store
 
 @click.command(epilog="Example: humongous status --output /data/corpus --json")
 @output_option
+@click.option("--no-snapshot", is_flag=True, help="Read every entry, as if there were no snapshot.")
 @json_option
-def status(*, output: str, as_json: bool) -> int:
+def status(*, output: str, no_snapshot: bool, as_json: bool) -> int:
     """What an output holds: units, records and what became of each, documents by language."""
-    told = status_of(Manifest(open_store(output))).as_json()
+    found = status_of(Manifest(open_store(output)), snapshot=not no_snapshot)
+    for note in found.notes:
+        sys.stderr.write(f"note: {note}\n")
+    told = found.as_json()
     if as_json:
         show.say_json(told)
         return 0
     if not told["dumps"]:
         show.say(f"{output}: nothing here yet; begin with `humongous extract --dump …`")
         return 0
-    columns = ("dump", "state", "units", "pending", "failed", "records", "documents", "dropped", "quarantined")
-    keys = (*columns, "not_a_page")
-    rows = [tuple(dump[key] for key in keys) for dump in told["dumps"]]
-    show.table("Dumps", [*columns, "not a page"], rows)
+    columns = ("dump", "state", "units", "of", "done %", "failed", "documents", "dropped", "quarantined", "not a page")
+    rows = [_progress(dump) for dump in told["dumps"]]
+    if len(rows) > 1:
+        listed = [dump["listed"] for dump in told["dumps"]]
+        rows.append(_progress({**told["totals"], "dump": "all", "state": "", "listed": _sum_known(listed)}))
+    show.table("Dumps", [*columns, "read"], rows)
     show.say()
     if told["totals"]["languages"]:
         show.languages(told["totals"]["languages"])
     return 0
+
+
+def _progress(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """A row of the table: of `as_json()`'s."""
+    share = round(100 * row["units"] / row["listed"], 1) if row["listed"] else None
+    counts = (row[key] for key in ("failed", "documents", "dropped", "quarantined", "not_a_page"))
+    return row["dump"], row["state"], row["units"], row["listed"], share, *counts, show.size(row["bytes_read"])
+
+
+def _sum_known(numbers: Sequence[int | None]) -> int | None:
+    """`None` where one of them is."""
+    return None if None in numbers else sum(number or 0 for number in numbers)
 
 
 @click.command(epilog="Example: humongous read --language German --limit 2 --output /data/corpus")

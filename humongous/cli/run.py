@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from humongous.cli import show
@@ -113,6 +115,8 @@ def show_run(report: RunReport) -> None:
         show.say(f"given up: {unit}: failed {MAX_FAILURES} times or more, and was not tried; --retry-failed tries it")
     if not (report.extracted or report.generations or report.failed or report.given_up):
         show.say("nothing to do: every unit asked for is in the corpus")
+    for note in report.notes:
+        sys.stderr.write(f"note: {note}\n")
     show.say()
     show.say(f"Next: humongous status --output {report.output}")
     show.say(f"      humongous read --language LANGUAGE --limit 3 --output {report.output}")

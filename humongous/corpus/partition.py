@@ -34,7 +34,7 @@ def next_plan(manifest: Manifest, dump: str, lmd: LmdConfig) -> PartitionPlan | 
     for unfinished in sorted(manifest.unpublished_plans(dump), key=lambda plan: plan.generation):
         return unfinished
     consumed = {unit for generation in generations for unit in generation.units}
-    fresh = manifest.unit_names(dump) - consumed
+    fresh = manifest.unit_names(dump, likely=consumed) - consumed
     if not fresh:
         return None
     entries = _bounded(manifest.units(dump, fresh))

@@ -3,6 +3,7 @@
 from humongous.dumps.at_source import dumps_at, published_dumps
 from humongous.dumps.catalogue import Catalogue, Known, bundled_catalogue, read_catalogue
 from humongous.dumps.eras import Era, checked_dump, era_of, listing_keys, newest_first
+from humongous.dumps.kept import kept_names
 from humongous.dumps.listing import (
     Listing,
     Unit,
@@ -28,6 +29,7 @@ __all__ = [
     "choose",
     "dumps_at",
     "era_of",
+    "kept_names",
     "listing_keys",
     "missing",
     "name_units",

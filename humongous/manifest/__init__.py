@@ -29,7 +29,8 @@ from humongous.manifest.entries import (
 from humongous.manifest.ledger import Manifest
 from humongous.manifest.names import replay_name
 from humongous.manifest.pinning import check_configuration
-from humongous.manifest.status import DumpStatus, Status, status_of
+from humongous.manifest.standing import done_units, quarantining_units, unpublished_units
+from humongous.manifest.status import DumpStatus, Status, status_of, tally_of
 from humongous.manifest.verify import Problem, verify_manifest
 
 __all__ = [
@@ -59,9 +60,13 @@ __all__ = [
     "check_entry",
     "decode",
     "decode_pointers",
+    "done_units",
     "encode",
     "encode_pointers",
+    "quarantining_units",
     "replay_name",
     "status_of",
+    "tally_of",
+    "unpublished_units",
     "verify_manifest",
 ]

@@ -32,6 +32,7 @@ from humongous.manifest.entries import (
     Range,
     UnitEntry,
 )
+from humongous.manifest.folded import Folded, Reopened, Snapshot, Totals, Witness
 
 MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """Of one object: as much as is read into memory at once."""
@@ -44,10 +45,13 @@ KINDS: Mapping[type, str] = {
     Generation: "generation",
     CompactionPlan: "compaction-plan",
     Compaction: "compaction",
+    Reopened: "reopened",
+    Snapshot: "snapshot",
 }
-_WITHIN = (Frame, Damage, Quarantined, Range, PlannedPart, Part, PlannedMerge, Merged)
-_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, *_WITHIN)}
-_ADDED: Mapping[type, frozenset[str]] = {
+PARTS = (Frame, Damage, Quarantined, Range, PlannedPart, Part, PlannedMerge, Merged, Folded, Totals, Witness)
+"""What stands within them."""
+_HINTS = {kind: get_type_hints(kind) for kind in (*KINDS, *PARTS)}
+ADDED: Mapping[type, frozenset[str]] = {
     kind: frozenset(
         field.name
         for field in dataclasses.fields(kind)
@@ -56,7 +60,18 @@ _ADDED: Mapping[type, frozenset[str]] = {
     for kind in _HINTS
 }
 """Fields that version 1 was given later: an entry written before has not got them, and means their default."""
-Entry = DumpPin | GrownListing | UnitEntry | FailedUnit | PartitionPlan | Generation | CompactionPlan | Compaction
+Entry = (
+    DumpPin
+    | GrownListing
+    | UnitEntry
+    | FailedUnit
+    | PartitionPlan
+    | Generation
+    | CompactionPlan
+    | Compaction
+    | Reopened
+    | Snapshot
+)
 E = TypeVar("E", bound=Entry)
 
 
@@ -65,19 +80,19 @@ def encode(entry: Entry) -> bytes:
 
     Raises `AccountingError` for what no JSON can hold (NaN) and for an entry of more than `MAX_ENTRY_BYTES`.
     """
-    kind = KINDS[type(entry)]
+    kind, where = KINDS[type(entry)], getattr(entry, "dump", "")
     tree = {"kind": kind, "version": FORMAT_VERSION, **dataclasses.asdict(entry)}
     try:
         text = json.dumps(tree, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (ValueError, TypeError) as error:
         raise AccountingError(
-            f"this {kind} entry cannot be written as JSON: {error}", where=entry.dump, do="report it as a bug"
+            f"this {kind} entry cannot be written as JSON: {error}", where=where, do="report it as a bug"
         ) from error
     data = text.encode("utf-8", "replace") + b"\n"
     if len(data) > MAX_ENTRY_BYTES:
         raise AccountingError(
             f"this {kind} entry has {len(data)} bytes, more than the {MAX_ENTRY_BYTES} that can be read again",
-            where=entry.dump,
+            where=where,
             do="partition more often: fewer units at a time" if kind == "plan" else "report it as a bug",
         )
     return data
@@ -131,17 +146,28 @@ def _built(kind: type[Any], tree: Any, where: str, path: str) -> Any:
     if not isinstance(tree, dict):
         raise _conflict(f"`{path.rstrip('.')}` is not an object", where)
     hints = _HINTS[kind]
-    for key in tree.keys() - hints.keys():
-        raise _conflict(f"it has an unknown key `{path}{key}`", where)
-    for key in hints.keys() - tree.keys() - _ADDED[kind]:
-        raise _conflict(f"it has no `{path}{key}`", where)
-    return kind(**{key: _value(hints[key], value, where, f"{path}{key}") for key, value in tree.items()})
+    if tree.keys() != hints.keys():
+        for key in tree.keys() - hints.keys():
+            raise _conflict(f"it has an unknown key `{path}{key}`", where)
+        for key in hints.keys() - tree.keys() - ADDED[kind]:
+            raise _conflict(f"it has no `{path}{key}`", where)
+    return kind(
+        **{
+            key: value if _is_plain(hints[key], value) else _value(hints[key], value, where, f"{path}{key}")
+            for key, value in tree.items()
+        }
+    )
+
+
+def _is_plain(hint: Any, value: Any) -> bool:
+    """Whether it needs no further look: nearly all values, and the reader of a million entries feels it."""
+    return type(value) is hint and (hint is str or hint is float or (hint is int and value >= 0))
 
 
 def _value(hint: Any, value: Any, where: str, path: str) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
     if hint is Any:
         return value
+    origin, arguments = get_origin(hint), get_args(hint)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _built(hint, value, where, f"{path}.")
     if origin is types.UnionType:
@@ -149,7 +175,11 @@ def _value(hint: Any, value: Any, where: str, path: str) -> Any:
     if origin is tuple and isinstance(value, list):
         return tuple(_value(arguments[0], item, where, f"{path}[{number}]") for number, item in enumerate(value))
     if origin is not None and issubclass(origin, Mapping) and isinstance(value, dict):
-        return {key: _value(arguments[1], item, where, f"{path}.{key}") for key, item in value.items()}
+        inner = arguments[1]
+        return {
+            key: item if _is_plain(inner, item) else _value(inner, item, where, f"{path}.{key}")
+            for key, item in value.items()
+        }
     if type(value) is hint or (hint is float and type(value) is int):
         if hint is int and value < 0:
             raise _conflict(f"`{path}` is {value}, less than 0", where)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.snapshots import superseded
 from humongous.manifest.spare import spare_bundles, spare_parts
 from humongous.storage import Store
 
@@ -21,6 +22,7 @@ FOLDERS = ("bundles", "corpus", "dropped", "quarantine")
 UNNAMED = "no entry, plan or generation names it"
 _TOPS = tuple(f"{top}/" for top in FOLDERS)
 CUT_OFF = "its put was cut off"
+SUPERSEDED = "newer snapshots have what it says"
 LET_GO = "an ingestion's lease that is over"
 LEASES = "manifest/ingesting"
 _MANIFEST_FOLDERS = ("dumps", "extracted", "partitioned", "partitioning", "compacted", "compacting")
@@ -63,6 +65,7 @@ def find_orphans(manifest: Manifest, before: datetime, *, bundles: bool = False)
             for info in manifest.store.list(top)
         ),
         *_temporaries(manifest.store),
+        *(Orphan(info.key, info.size, info.last_modified, SUPERSEDED) for info in superseded(manifest)),
     ]
     named = named_keys(manifest)
     sizes = {each.key: each.size for each in found}

@@ -6,13 +6,14 @@ settled by reading the entry back, which tells whose it is, since each names its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from humongous.errors import ManifestConflict, NotFound, OutcomeUnknown, TryAgain
-from humongous.manifest import names
+from humongous.manifest import names, ranges
 from humongous.manifest.accounting import check_entry
+from humongous.manifest.ahead import READERS, mapped
 from humongous.manifest.codec import MAX_ENTRY_BYTES, Entry, decode, encode
 from humongous.manifest.entries import (
     Compaction,
@@ -24,14 +25,16 @@ from humongous.manifest.entries import (
     PartitionPlan,
     UnitEntry,
 )
+from humongous.manifest.folded import Reopened, Snapshot
 from humongous.manifest.pinning import check_same
+from humongous.manifest.places import place_of
 from humongous.storage import Store
 
 E = TypeVar("E", bound=Entry)
-_READERS = 16
-"""Threads that read entries: on S3 each read is some 20 ms of waiting."""
-_BATCH = 512
+_AHEAD = 512
 """Entries asked for ahead of who reads them."""
+_PLANS_AHEAD = 2
+"""Plans are tens of megabytes each."""
 
 
 class Manifest:
@@ -77,6 +80,7 @@ class Manifest:
 
     def grow(self, listing: GrownListing) -> GrownListing:
         """Note that a dump has grown. Returns the listing that stands under this number."""
+        self.reopen(listing.dump)
         return self._put(names.numbered(names.listing_folder(listing.dump), listing.number), listing)
 
     def grown(self, dump: str) -> list[GrownListing]:
@@ -91,15 +95,41 @@ class Manifest:
         Raises `AccountingError` where its sums do not close, `OutcomeUnknown` where it may or may not have landed.
         """
         check_entry(entry)
+        if entry.replays is not None:
+            self.reopen(entry.dump)
         return self._put(names.unit_key(entry.dump, entry.unit), entry)
 
     def unit(self, dump: str, unit: str) -> UnitEntry | None:
         """A unit's entry; `None` where it is not done."""
         return self._get(UnitEntry, names.unit_key(dump, unit))
 
-    def unit_names(self, dump: str) -> set[str]:
-        """Names of the units that are done: one listing, nothing read."""
-        return set(self._names(names.unit_folder(dump)))
+    def reopen(self, dump: str) -> None:
+        """Say that a dump may get a unit that its listing has not, or another listing: before that is committed.
+
+        A snapshot (docs/manifest.md) knows which units can still come from the listing; a replay's is in none.
+        """
+        hour = f"{datetime.now(UTC):%Y%m%d%H}"
+        self._put(names.reopened_key(dump, hour), Reopened(dump, hour))
+
+    def unit_names(self, dump: str, likely: Collection[str] = ()) -> set[str]:
+        """Names of the units that are done: nothing is read. Many at once, where many that are `likely` are told."""
+        return self._listed(dump, ranges.whole([unit + names.ENDING for unit in likely]))
+
+    def units_among(self, dump: str, wanted: Collection[str], known: Collection[str]) -> set[str]:
+        """Those of `wanted` that are done. Only where they can be is listed: runs of `known` units are passed over."""
+        stretches = ranges.around([unit + names.ENDING for unit in wanted], [unit + names.ENDING for unit in known])
+        return self._listed(dump, stretches).intersection(wanted)
+
+    def _listed(self, dump: str, stretches: list[ranges.Stretch]) -> set[str]:
+        folder = names.unit_folder(dump)
+        if self.store.is_local:  # where a folder is read whole each time
+            stretches = [ranges.Stretch(None, None)][: len(stretches)]
+
+        def inside(stretch: ranges.Stretch) -> list[str]:
+            after, upto = (key and f"{folder}/{key}" for key in (stretch.after, stretch.upto))
+            return self._inside(folder, (info.key for info in self.store.list_between(folder, after, upto)))
+
+        return {name for found in mapped(inside, stretches, READERS) for name in found}
 
     def units(self, dump: str, only: Collection[str] | None = None) -> Iterator[UnitEntry]:
         """Every unit's entry, or these units', by name; read by several threads, a few hundred ahead."""
@@ -121,9 +151,11 @@ class Manifest:
         """Write down which byte ranges become which parts. Returns the plan that stands under this number."""
         return self._put(names.numbered(names.plan_folder(plan.dump), plan.generation), plan)
 
-    def plans(self, dump: str) -> list[PartitionPlan]:
-        """Every plan, published or not, by number."""
-        return self._numbered(PartitionPlan, names.plan_folder(dump))
+    def plans(self, dump: str) -> Iterator[PartitionPlan]:
+        """Every plan, published or not, by number; one or two are in memory at a time."""
+        folder = names.plan_folder(dump)
+        keys = [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]
+        return self._all(PartitionPlan, keys, _PLANS_AHEAD)
 
     def unpublished_plans(self, dump: str) -> list[PartitionPlan]:
         """Plans whose parts are not all known to be there, by number: the next driver's first work."""
@@ -136,6 +168,14 @@ class Manifest:
     def generations(self, dump: str) -> list[Generation]:
         """What is published of a dump, by number."""
         return self._numbered(Generation, names.generation_folder(dump))
+
+    def generation_numbers(self, dump: str) -> set[int]:
+        """Numbers of the generations that are published: one listing, nothing read."""
+        return {int(name) for name in self._names(names.generation_folder(dump)) if name.isdigit()}
+
+    def generation(self, dump: str, number: int) -> Generation | None:
+        """One generation; `None` where it is not published."""
+        return self._get(Generation, names.numbered(names.generation_folder(dump), number))
 
     def partitioned_units(self, dump: str) -> set[str]:
         """Names of the units whose documents are in the corpus."""
@@ -167,6 +207,12 @@ class Manifest:
         """What is published of a dump's compactions, by number. Read them before the generations: they name less."""
         return self._numbered(Compaction, names.merged_folder(dump))
 
+    # snapshots
+
+    def put_snapshot(self, snapshot: Snapshot) -> Snapshot:
+        """Put a snapshot's head under its number. Returns the one that stands there."""
+        return self._put(names.snapshot_key(snapshot.number), snapshot)
+
     # objects
 
     def _put(self, key: str, entry: E) -> E:
@@ -193,18 +239,15 @@ class Manifest:
         except NotFound:
             return None
         entry = decode(kind, data, self._where(key))
-        if key != _key(entry):
+        if key != place_of(entry):
             raise ManifestConflict(
-                f"this entry is of {_key(entry)}", where=self._where(key), do="move it to where it belongs"
+                f"this entry is of {place_of(entry)}", where=self._where(key), do="move it to where it belongs"
             )
         return entry
 
-    def _all(self, kind: type[E], keys: Sequence[str]) -> Iterator[E]:
-        with ThreadPoolExecutor(_READERS, thread_name_prefix="manifest") as pool:
-            for start in range(0, len(keys), _BATCH):
-                for entry in pool.map(lambda key: self._get(kind, key), keys[start : start + _BATCH]):
-                    if entry is not None:
-                        yield entry
+    def _all(self, kind: type[E], keys: Iterable[str], ahead: int = _AHEAD) -> Iterator[E]:
+        found = mapped(lambda key: self._get(kind, key), keys, ahead)
+        return (entry for entry in found if entry is not None)
 
     def _numbered(self, kind: type[E], folder: str) -> list[E]:
         return list(self._all(kind, [f"{folder}/{name}{names.ENDING}" for name in sorted(self._names(folder))]))
@@ -213,34 +256,17 @@ class Manifest:
         # In this order a plan that is published meanwhile is not among them.
         planned = self._names(planned_in)
         published = set(self._names(published_in))
-        return list(
-            self._all(kind, [f"{planned_in}/{each}{names.ENDING}" for each in sorted(set(planned) - published)])
-        )
+        keys = [f"{planned_in}/{each}{names.ENDING}" for each in sorted(set(planned) - published)]
+        return list(self._all(kind, keys, _PLANS_AHEAD))
 
     def _names(self, folder: str) -> list[str]:
-        """What is directly in a folder, without the ending; what HUMONGOUS did not put there is left alone."""
-        inside = (info.key[len(folder) + 1 :] for info in self.store.list(folder))
+        """What is directly in a folder, without the ending."""
+        return self._inside(folder, (info.key for info in self.store.list(folder)))
+
+    def _inside(self, folder: str, keys: Iterable[str]) -> list[str]:
+        """Of these keys what is directly in the folder; what HUMONGOUS did not put there is left alone."""
+        inside = (key[len(folder) + 1 :] for key in keys)
         return [name.removesuffix(names.ENDING) for name in inside if name.endswith(names.ENDING) and "/" not in name]
 
     def _where(self, key: str) -> str:
         return f"{self.store.url}/{key}"
-
-
-def _key(entry: Entry) -> str:
-    match entry:
-        case DumpPin(dump):
-            return names.pin_key(dump)
-        case GrownListing(dump, number):
-            return names.numbered(names.listing_folder(dump), number)
-        case UnitEntry(dump, unit):
-            return names.unit_key(dump, unit)
-        case FailedUnit(dump, unit, attempt):
-            return names.failed_key(dump, unit, attempt)
-        case PartitionPlan(dump, generation):
-            return names.numbered(names.plan_folder(dump), generation)
-        case Generation(dump, generation):
-            return names.numbered(names.generation_folder(dump), generation)
-        case CompactionPlan(dump, number):
-            return names.numbered(names.merging_folder(dump), number)
-        case Compaction(dump, number):
-            return names.numbered(names.merged_folder(dump), number)

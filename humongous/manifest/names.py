@@ -91,3 +91,22 @@ def merged_folder(dump: str) -> str:
 def numbered(folder: str, number: int) -> str:
     """`<folder>/<number>.json`, a generation's or a compaction's, in five digits, as in the names of its parts."""
     return f"{folder}/{number:05d}{ENDING}"
+
+
+REOPENED = "manifest/reopened"
+SNAPSHOTS = "manifest/snapshots"
+
+
+def reopened_key(dump: str, hour: str) -> str:
+    """`manifest/reopened/<dump>.<hour>.json`: one folder for all dumps, so that one listing tells."""
+    return f"{REOPENED}/{checked(dump, 'a dump')}.{checked(hour, 'an hour')}{ENDING}"
+
+
+def snapshot_key(number: int) -> str:
+    """`manifest/snapshots/<number>.json`, in eight digits."""
+    return f"{SNAPSHOTS}/{number:08d}{ENDING}"
+
+
+def rows_key(dump: str, digest: str) -> str:
+    """`manifest/snapshots/<dump>/<digest>.parquet`: the same rows have the same name."""
+    return f"{SNAPSHOTS}/{checked(dump, 'a dump')}/{digest[:32]}.parquet"

@@ -1,67 +1,19 @@
-"""How far an output is, in numbers: one pass over its manifest."""
+"""How far an output is, in numbers."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
-from humongous.manifest.entries import UnitEntry
+from humongous.manifest.entries import DumpPin
 from humongous.manifest.ledger import Manifest
+from humongous.manifest.snapshots import newest, nothing, reopened
+from humongous.manifest.standing import Standing, look
+from humongous.manifest.tally import Tally
 
-OUTCOMES = ("dropped", "quarantined", "not_a_page")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Sums over units that are done."""
-
-    units: int = 0
-    """Archives: what a replay committed is no further one."""
-    records: int = 0
-    documents: int = 0
-    bytes_read: int = 0
-    languages: Counter[str] = field(default_factory=Counter)
-    """Documents by language."""
-    reasons: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in OUTCOMES})
-    """Records by reason, for each of `OUTCOMES`."""
-
-    def add(self, entry: UnitEntry) -> None:
-        """Add a unit. What a replay settled was counted as quarantined before: it moves, and is not counted again."""
-        counts = entry.counts
-        if entry.replays is None:
-            self.units += 1
-            self.records += counts["records"]
-            self.bytes_read += entry.bytes_read
-        else:
-            self.reasons["quarantined"].subtract(entry.settles)
-        self.documents += counts["documents"]
-        self.languages.update(counts["written"])
-        for name, reasons in self.reasons.items():
-            reasons.update(counts[name])
-
-    def merge(self, other: Tally) -> None:
-        """Add another tally."""
-        self.units += other.units
-        self.records += other.records
-        self.documents += other.documents
-        self.bytes_read += other.bytes_read
-        self.languages.update(other.languages)
-        for name, reasons in self.reasons.items():
-            reasons.update(other.reasons[name])
-
-    def as_json(self) -> dict[str, Any]:
-        """Numbers under the design page's names, and each table beside its number; tables by falling count."""
-        return {
-            "units": self.units,
-            "records": self.records,
-            "documents": self.documents,
-            **{name: reasons.total() for name, reasons in self.reasons.items()},
-            "bytes_read": self.bytes_read,
-            "languages": _ranked(self.languages),
-            **{f"{name}_by_reason": _ranked(reasons) for name, reasons in self.reasons.items()},
-        }
+_LOOKERS = 32
+"""Dumps that are looked at at once: most take two small reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +51,8 @@ class Status:
     """How far an output is."""
 
     dumps: tuple[DumpStatus, ...]
+    notes: tuple[str, ...] = ()
+    """What was wrong with the snapshot: it changes no number, only how long they took."""
 
     def as_json(self) -> dict[str, Any]:
         """`{"dumps": [row, …], "totals": {…}}`; `pending` in the totals is of dumps that have a listing."""
@@ -113,37 +67,48 @@ class Status:
         return {"dumps": [dump.as_json() for dump in self.dumps], "totals": {**own, **total.as_json()}}
 
 
-def status_of(manifest: Manifest) -> Status:
-    """Read the whole manifest and add it up. Raises `ManifestConflict` where an object of it cannot be read."""
-    return Status(tuple(_dump(manifest, dump) for dump in manifest.dumps()))
+def status_of(manifest: Manifest, *, snapshot: bool = True) -> Status:
+    """Add up what is done. With `snapshot`, only what the newest snapshot does not know is read from the entries.
+
+    Raises `ManifestConflict` where an object of the manifest, other than a snapshot, cannot be read.
+    """
+    known = newest(manifest) if snapshot else nothing(manifest)
+    announced = reopened(manifest) if known.dumps else {}
+
+    def looked(dump: str) -> tuple[DumpPin | None, Standing | None]:
+        pin = manifest.dump(dump)
+        return pin, look(known, pin, announced.get(dump, ())) if pin else None
+
+    with ThreadPoolExecutor(_LOOKERS) as pool:
+        dumps = manifest.dumps()
+        found = list(zip(dumps, pool.map(looked, dumps), strict=True))
+    rows = tuple(_dump(manifest, pin, standing) for _, (pin, standing) in found if pin and standing)
+    return Status(rows, tuple(sorted(known.notes)))
 
 
-def _dump(manifest: Manifest, dump: str) -> DumpStatus:
-    pin = manifest.dump(dump)
-    listed = pin.units if pin else None
-    if listed is not None and (grown := manifest.grown(dump)):
-        listed = grown[-1].units
-    tally, done = _tally(manifest.units(dump))
-    failed = {failure.unit for failure in manifest.failures(dump)} - done
+def _dump(manifest: Manifest, pin: DumpPin, standing: Standing) -> DumpStatus:
+    tally = _tally(manifest, standing, pin.dump)
+    failures = [] if standing.closed else manifest.failures(pin.dump)
     return DumpStatus(
-        dump=dump,
-        listed=listed,
-        pending=None if listed is None else max(0, listed - tally.units),
-        failed=len(failed),
-        unpublished=len(done - manifest.partitioned_units(dump)),
+        dump=pin.dump,
+        listed=standing.listed,
+        pending=None if standing.listed is None else max(0, standing.listed - tally.units),
+        failed=len({failure.unit for failure in failures} - standing.done),
+        unpublished=len(standing.unpublished),
         tally=tally,
     )
 
 
-def _tally(entries: Iterable[UnitEntry]) -> tuple[Tally, set[str]]:
-    tally, done = Tally(), set[str]()
-    for entry in entries:
+def tally_of(manifest: Manifest, dump: str) -> Tally:
+    """Sums over the units of one dump that are done, its ledger's too; from the newest snapshot as far as it goes."""
+    pin = manifest.dump(dump)
+    if pin is None:
+        return Tally()
+    return _tally(manifest, look(newest(manifest), pin, reopened(manifest).get(dump, ())), dump)
+
+
+def _tally(manifest: Manifest, standing: Standing, dump: str) -> Tally:
+    tally = Tally.of(standing.folded.totals) if standing.folded else Tally()
+    for entry in manifest.units(dump, standing.fresh):
         tally.add(entry)
-        done.add(entry.unit)
-    return tally, done
-
-
-def _ranked(counts: Counter[str]) -> dict[str, int]:
-    return dict(
-        sorted(((name, count) for name, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
-    )
+    return tally

@@ -20,7 +20,16 @@ from humongous.ingestion import Budget, Goal, Holder, Lease, Spent, text_by_lang
 from humongous.manifest import Generation, Manifest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
-from humongous.spark.run import RunReport, RunRequest, Work, find_work, publish_extracted, report_of, with_environment
+from humongous.spark.run import (
+    RunReport,
+    RunRequest,
+    Work,
+    find_work,
+    fold_if_worth,
+    publish_extracted,
+    report_of,
+    with_environment,
+)
 from humongous.spark.session import lazy_session
 from humongous.storage import Store, open_output, open_source
 
@@ -198,6 +207,7 @@ class Ingestion:
         """Extract of one dump what the budget allows, wave by wave, and publish it."""
         began, rows, todo = time.monotonic(), list[UnitRow](), list(work.todo)
         generations: list[Generation] = []
+        notes: tuple[str, ...] = ()
         try:
             while todo and not self._is_over():
                 size = self._wave()
@@ -207,8 +217,9 @@ class Ingestion:
                 self._count(found)
             if not self._lease.lost:  # else the other one publishes
                 generations = self._publish(run, rows)
+                notes = fold_if_worth(run, work, rows)
         finally:
-            report = report_of(run, work, rows, generations, time.monotonic() - began)
+            report = report_of(run, work, rows, generations, time.monotonic() - began, notes)
             if report.extracted or report.failed or report.given_up or report.generations:
                 self._report.runs.append(report)
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humongous.config import RunConfig
-from humongous.dumps import Listing, Unit, choose, missing, pin_dump, read_listing, units_of_files
-from humongous.errors import ConfigError, CrashLoop, OutcomeUnknown, TryAgain, UnitTimeout
-from humongous.manifest import DumpPin, Generation, Manifest
+from humongous.dumps import Listing, Unit, choose, kept_names, missing, pin_dump, read_listing, units_of_files
+from humongous.errors import ConfigError, CrashLoop, HumongousError, OutcomeUnknown, TryAgain, UnitTimeout
+from humongous.manifest import DumpPin, Generation, Manifest, done_units, unpublished_units
+from humongous.manifest.folding import fold, worth_folding
+from humongous.manifest.snapshots import newest
 from humongous.pipeline import open_tools
 from humongous.spark.extract import ExtractJob, UnitRow, extract_on_spark
 from humongous.spark.partition import partition_on_spark
@@ -70,6 +72,8 @@ class RunReport:
     cpu_seconds: float
     seconds: float
     generations: tuple[Generation, ...]
+    notes: tuple[str, ...] = ()
+    """What went wrong that changes nothing of what was done."""
 
     @property
     def exit_code(self) -> int:
@@ -98,6 +102,7 @@ class RunReport:
                 {"generation": each.generation, "units": len(each.units), "parts": len(each.parts)}
                 for each in self.generations
             ],
+            "notes": list(self.notes),
         }
 
 
@@ -110,7 +115,8 @@ def run_extract(request: RunRequest) -> RunReport:
         job = ExtractJob(request.source, request.output, request.config)
         rows = extract_on_spark(session(), job, work.todo) if work.todo else []
         generations = publish_extracted(session, request, rows)
-    return report_of(request, work, rows, generations, time.monotonic() - began)
+    notes = fold_if_worth(request, work, rows)
+    return report_of(request, work, rows, generations, time.monotonic() - began, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def find_work(request: RunRequest) -> Work:
     if manifest.dump(request.dump) is None:
         manifest.store.probe()
     standing = pin_dump(manifest, pin, listing)
-    done = manifest.unit_names(standing.dump)
+    done = done_units(manifest, standing, [unit.name for unit in listing.units] if listing else ())
     if request.files:
         _check_same_files(manifest, units, done, request.config.storage)
     given_up = set() if request.retry_failed else _given_up(manifest, standing.dump)
@@ -151,14 +157,20 @@ def publish_extracted(
     manifest = Manifest(open_output(request.output, config.storage))
     if not request.partition or worth_another_run(manifest, request.dump, rows):
         return []
-    if not manifest.unit_names(request.dump) - manifest.partitioned_units(request.dump):
+    pin = manifest.dump(request.dump)
+    if pin is None or not unpublished_units(manifest, pin):
         return []
     manifest.store.probe()
     return partition_on_spark(session(), request.output, request.dump, config.lmd, config.storage)
 
 
 def report_of(
-    request: RunRequest, work: Work, rows: Sequence[UnitRow], generations: Sequence[Generation], seconds: float
+    request: RunRequest,
+    work: Work,
+    rows: Sequence[UnitRow],
+    generations: Sequence[Generation],
+    seconds: float,
+    notes: tuple[str, ...] = (),
 ) -> RunReport:
     """What came of the work on one dump, in so many seconds."""
     good = [row for row in rows if row.counts is not None]
@@ -175,6 +187,7 @@ def report_of(
         cpu_seconds=sum(row.cpu_seconds for row in good),
         seconds=seconds,
         generations=tuple(generations),
+        notes=notes,
     )
 
 
@@ -182,6 +195,19 @@ def _given_up(manifest: Manifest, dump: str) -> set[str]:
     """Units that have failed too often to be tried again unasked; a store that was out of reach is not their doing."""
     attempts = Counter(each.unit for each in manifest.failures(dump) if each.error not in _OF_STORAGE)
     return {unit for unit, failed in attempts.items() if failed >= MAX_FAILURES}
+
+
+def fold_if_worth(request: RunRequest, work: Work, rows: Sequence[UnitRow]) -> tuple[str, ...]:
+    """A snapshot, where the last one lacks much. What keeps it from being written is told, and is no failure."""
+    manifest = Manifest(open_output(request.output, request.config.storage))
+    done = work.done_before + sum(row.counts is not None for row in rows)
+    try:
+        pin = manifest.dump(request.dump)
+        if pin and worth_folding(newest(manifest), pin, done):
+            fold(manifest, kept_names, only={pin.dump})
+    except HumongousError as error:
+        return (f"no snapshot was written (`humongous snapshot` does it): {error}",)
+    return ()
 
 
 def worth_another_run(manifest: Manifest, dump: str, rows: Sequence[UnitRow]) -> bool:
@@ -208,7 +234,7 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
             if pin is None:
                 raise ConfigError(f"nothing of {dump} is in this output", where=output, do="see `humongous status`")
             published[dump] = []
-            if manifest.unit_names(dump) - manifest.partitioned_units(dump):
+            if unpublished_units(manifest, pin):
                 manifest.store.probe()
                 lmd = RunConfig.from_mapping(pin.config).lmd
                 published[dump] = partition_on_spark(session(), output, dump, lmd, storage)

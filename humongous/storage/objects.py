@@ -118,8 +118,9 @@ class Objects:
 
         return self._asking.ask("head", call)
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """Every object in a folder and below, in the store's order, once all of it is known.
+    def list(self, prefix: str, after: str | None = None) -> Iterator[ObjectInfo]:
+        """Every object in a folder and below, in the store's order, once all of it is known; those behind `after` only.
+
 
         One that breaks off begins anew: where to take it up is a thing that servers disagree on.
         """
@@ -127,17 +128,17 @@ class Objects:
         for number, wait in enumerate(self._asking.patience.waits()):
             time.sleep(wait)
             try:
-                return iter([*self._pages(prefix, again=number > 0)])
+                return iter([*self._pages(prefix, after, again=number > 0)])
             except TryAgain as error:
                 trouble = error
         raise trouble or TryAgain("no patience at all: `tries` is 0")
 
-    def _pages(self, prefix: str, *, again: bool) -> Iterator[ObjectInfo]:
+    def _pages(self, prefix: str, after: str | None, *, again: bool) -> Iterator[ObjectInfo]:
         """Page follows page inside object_store, which tries one that is refused again by itself; each is counted once."""
 
         def call() -> Iterator[Any]:
             with ours(self.where(prefix)):
-                return iter(obstore.list(self._lister, prefix or None, chunk_size=PAGE))
+                return iter(obstore.list(self._lister, prefix or None, offset=after, chunk_size=PAGE))
 
         pages, lease = self._asking.open("list", call)
         if again:

@@ -145,6 +145,21 @@ class Store:
         folder = self._listable(prefix)
         return iter(()) if folder is None else iter(sorted(self._objects.list(folder), key=lambda info: info.key))
 
+    def list_between(self, prefix: str, after: str | None, upto: str | None) -> Iterator[ObjectInfo]:
+        """Objects of the folder `prefix` whose key is behind `after`, up to and with `upto`; in the store's order.
+
+        A bucket is asked from `after` on and no further than `upto`, so several stretches can be listed at once. It must
+        list by key, as S3, GCS and Azure do (S3's directory buckets do not).
+        """
+        folder = self._listable(prefix)
+        if folder is None:
+            return
+        for info in self._objects.list(folder, None if self.is_local else after):
+            if upto is not None and info.key > upto and not self.is_local:
+                return
+            if (after is None or info.key > after) and (upto is None or info.key <= upto):
+                yield info
+
     def folders(self, prefix: str) -> tuple[str, ...]:
         """Names, sorted, of the folders directly in the folder `prefix`; none where it, or the root, is missing."""
         folder = self._listable(prefix)

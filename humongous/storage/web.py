@@ -124,7 +124,7 @@ class WebObjects:
             "a web server cannot list what it has", where=self.where(prefix), do="use a folder or a bucket"
         )
 
-    def list(self, prefix: str) -> NoReturn:
+    def list(self, prefix: str, _after: str | None = None) -> NoReturn:
         """The same."""
         self.folders(prefix)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from humongous.cli.gc import gc
+from humongous.cli import cli
 from humongous.storage import open_store
 
 ORPHAN = "bundles/CC-MAIN-2020-40/u1.a1.jsonl.zst"
@@ -21,7 +21,7 @@ def output(tmp_path: Path) -> Path:
 
 
 def call(output: Path, *words: str) -> Result:
-    return CliRunner().invoke(gc, ["--output", str(output), *words])
+    return CliRunner().invoke(cli, ["gc", "--output", str(output), *words])
 
 
 def test_without_delete_it_only_tells(output: Path) -> None:

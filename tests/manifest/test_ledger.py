@@ -204,7 +204,7 @@ def test_one_plan_stands_under_a_number_until_it_is_published(manifest: Manifest
     first, second = a_plan(an_entry("u1")), a_plan(an_entry("u2"))
     assert first == manifest.put_plan(first) == manifest.put_plan(second)
     next_plan = manifest.put_plan(a_plan(an_entry("u2"), generation=2))
-    assert [first, next_plan] == manifest.plans(DUMP) == manifest.unpublished_plans(DUMP)
+    assert [first, next_plan] == list(manifest.plans(DUMP)) == manifest.unpublished_plans(DUMP)
     assert published(first) == manifest.publish(published(first)) == manifest.publish(published(second))
     assert [next_plan] == manifest.unpublished_plans(DUMP)
     assert [published(first)] == manifest.generations(DUMP)
