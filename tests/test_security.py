@@ -143,6 +143,8 @@ def test_a_profile_that_is_not_toml_is_refused(text: str, tmp_path: Path) -> Non
 
     with pytest.raises(ConfigError, match="not TOML"):
         open_rules(QualityConfig(profile=str(profile)))
+    with pytest.raises(ConfigError, match="not TOML"):
+        RunConfig.from_toml(profile)
 
 
 def test_a_manifest_entry_that_is_unknown_or_too_large_is_refused() -> None:
@@ -157,6 +159,9 @@ def test_a_manifest_entry_that_is_unknown_or_too_large_is_refused() -> None:
     ):
         with pytest.raises(ManifestConflict, match=re.escape(message)):
             codec.decode(FailedUnit, json.dumps(changed).encode(), "k")
+    with pytest.raises(ManifestConflict) as long:
+        codec.decode(FailedUnit, json.dumps({**tree, "x" * 100_000: 1}).encode(), "k")
+    assert len(str(long.value)) < 1_000
     with pytest.raises(ManifestConflict, match="more than"):
         codec.decode(FailedUnit, b" " * (codec.MAX_ENTRY_BYTES + 1), "k")
 
