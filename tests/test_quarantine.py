@@ -42,7 +42,8 @@ def test_urls_of_a_megabyte_do_not_make_an_entry_that_nobody_can_read(tmp_path: 
 
     entry = Manifest(output).unit(DUMP, "w")
 
-    assert entry is not None and entry.quarantine is not None
+    assert entry is not None
+    assert entry.quarantine is not None
     assert {url[:URL_CHARS]} == {pointer.url for pointer in entry.quarantined}
     assert (MAX_LISTED, {"payload": MAX_LISTED + 3}) == (len(entry.quarantined), entry.counts["quarantined"])
     assert MAX_LISTED + 3 == len(decode_pointers(output.read(entry.quarantine), "q"))
