@@ -27,8 +27,8 @@ READERS = ("archive", "response", "charset", "lmd", "manifest", "wire", "config"
 """Those of the campaign's targets that are Python: of C libraries atheris sees nothing."""
 INSTRUMENTED = ("humongous.warc", "humongous.charset", "humongous.lmd", "humongous.manifest", "humongous.wire",
                 "humongous.config", "humongous.dumps")  # fmt: skip
-SECONDS = 10
-"""For one input."""
+SECONDS = 60
+"""For one input, by the wall clock: the machine may be busy."""
 MAX_BYTES = 65_536
 _DONE = re.compile(r"(?:Done|stat::number_of_executed_units:)\s*(\d+)")
 
@@ -70,7 +70,7 @@ def run(name: str, options: argparse.Namespace, folder: Path) -> dict[str, objec
         "inputs": max(map(int, executed), default=0),
         "corpus": len(list(corpus.iterdir())),
         "seconds": round(time.monotonic() - began, 1),
-        "finding": None if ran.returncode == 0 else ran.stderr[-2_000:] or f"exit code {ran.returncode}",
+        "finding": None if ran.returncode == 0 else f"exit code {ran.returncode}: {ran.stderr[-2_000:]}",
         "input": [str(path) for path in sorted(folder.glob(f"{name}-*"))],
     }
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from humongous.errors import ConfigError, NotFound
-from humongous.storage import Store
+from humongous.errors import ConfigError, NotFound, StorageError
+from humongous.storage import Store, checked_key
 
 MAX_LISTING_BYTES = 256 * 1024 * 1024
 """Decompressed. Common Crawl's longest (100,000 paths) has about 14 MB."""
@@ -81,9 +81,18 @@ def read_listing(source: Store, dump: str) -> Listing:
     if not paths:
         raise ConfigError("the listing is empty", where=where)
     for line in paths:
-        if line.startswith("/") or ".." in line.split("/") or not line.isprintable() or len(line) > 1_000:
+        if not _is_path(line):
             raise ConfigError(f"the listing has a line that is no path: {line[:100]!r}", where=where)
     return Listing(dump=dump, path=path, sha256=hashlib.sha256(data).hexdigest(), units=name_units(dump, paths))
+
+
+def _is_path(line: str) -> bool:
+    """Whether it can be a key of the source; percent signs mean themselves, so that `%2e%2e` is a folder's odd name."""
+    try:
+        checked_key(line)
+    except StorageError:
+        return False
+    return line.isprintable() and len(line) <= 1_000
 
 
 def name_units(dump: str, paths: Sequence[str]) -> tuple[Unit, ...]:
