@@ -62,8 +62,10 @@ MINIO := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 chaos: setup-dev ## kills, full disks, broken reads, two drivers at once; then the same bytes
 	$(BIN)/python -m pytest -m chaos tests/chaos
 
-fuzz: setup-dev ## 100,000 hostile inputs and more through every reader
-	$(BIN)/python -m bench.fuzz
+fuzz: setup-dev ## 100,000 hostile inputs and more through every reader, then some led by coverage (FUZZ_SEED=…)
+	$(BIN)/python bench/fuzz.py --seed $(FUZZ_SEED)
+	$(BIN)/python bench/coverage_fuzz.py --seed $(FUZZ_SEED)
+FUZZ_SEED ?= 1
 
 check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/ruff format --check .

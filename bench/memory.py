@@ -2,9 +2,10 @@
 
     python bench/memory.py [WARC] [--gigabytes 1.2] [--fraction 1.0] [--engine resiliparse] [--no-extract]
 
-The unit runs in a process of its own, as a worker does. This one looks at it and at all its children ten times a second
-and prints, at a quarter, a half and the whole, the peak of their resident memory together. `--no-extract` leaves out
-all between reader and writer. Exit code 1 where the peak is over 600 MB.
+The unit runs in a process of its own, as a worker does, and its pages in that process's supervised child. This one looks
+at both ten times a second and prints, at each tenth of the way, the peak of their resident memory together; pages that
+they share count twice. `--no-extract` leaves out all between reader and writer. Exit code 1 where the peak is over
+600 MB.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ from humongous.document import Counts, Document
 from humongous.dumps import Unit
 from humongous.pipeline import open_tools, process_unit
 from humongous.steps import Stopwatch
+from humongous.supervisor import supervisor_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data" / "pages" / "pages.dev.warc.gz"
-MARKS = (0.25, 0.5, 1.0)
+MARKS = tuple(tenth / 10 for tenth in range(1, 11))
 LIMIT_MB = 600
 
 
@@ -80,7 +82,8 @@ def work(options: argparse.Namespace) -> None:
             return
         config = RunConfig.from_mapping({"extract": {"engine": options.engine}})
         unit = Unit("bench", "repeated", "repeated.warc.gz")
-        done = process_unit(stream, unit, open_tools(config), Path(scratch), Stopwatch(), report)
+        place, supervisor = Path(scratch), supervisor_of(config)
+        done = process_unit(stream, unit, open_tools(config), place, Stopwatch(), report, supervisor)
         say({"share": 1.0, "records": done.counts.records, "documents": done.counts.documents, "bytes": archive.size})
 
 

@@ -141,7 +141,8 @@ class RunConfig:
             raise ConfigError(f"{len(data)} bytes is too large for a configuration", where=str(path))
         try:
             tree = tomllib.loads(data.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # Not only what `tomllib` calls its own: a number of 5,000 digits is a plain ValueError, `[[[[…` a RecursionError.
+        except (ValueError, RecursionError) as error:
             raise ConfigError(f"this is not TOML: {error}", where=str(path)) from error
         return cls.from_mapping(tree, where=str(path))
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +27,15 @@ from humongous.describe import describe, place_of
 from humongous.document import Counts, Document, Drop, DropReason, NotPage, Page, QuarantineCause, Record
 from humongous.dumps import Unit
 from humongous.errors import AccountingError, ExtractionError, PayloadError, RecordError
-from humongous.manifest import MAX_LISTED, Damage, Frame, Manifest, Quarantined, UnitEntry, encode_pointers
+from humongous.manifest import Damage, Frame, Manifest, Quarantined, UnitEntry
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
+from humongous.quarantine import QuarantineFile
 from humongous.samples import EXCERPT_CHARS, Sample, Sampler, Witness, store_samples
 from humongous.spending import Spending
 from humongous.steps import Step, Stopwatch
 from humongous.storage import Store
-from humongous.supervisor import Supervisor
+from humongous.supervisor import Supervisor, judged
+from humongous.timed_stream import timed_stream
 
 DATA_VERSION = "1"
 """Rises with every change of this package that changes a document's bytes (CHANGELOG, heading Data)."""
@@ -160,7 +162,11 @@ class Processed:
     bytes_read: int
     record_bytes: int
     damage: tuple[Damage, ...]
+    """The first `MAX_LISTED` places."""
+    damage_bytes: int
     quarantined: tuple[Quarantined, ...]
+    """The first `MAX_LISTED` pointers; all are in the file `quarantine`."""
+    quarantine: Path
     dropped: tuple[Sample, ...]
     """A bounded sample."""
 
@@ -189,12 +195,18 @@ def process_unit(
     one, in this process. Raises `ArchiveError` where the archive cannot be read at all, `CrashLoop` and `UnitTimeout`
     of the supervisor, `AccountingError` where the sums do not close.
     """
-    counts, quarantined, sampler = Counts(), list[Quarantined](), Sampler(tools.config.samples.per_reason)
-    records = warc.ArchiveReader(archive, unit.path, max_block_bytes=max_block_bytes(tools))
-    with lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
+    counts, sampler = Counts(), Sampler(tools.config.samples.per_reason)
+    stream = timed_stream(archive, tools.config.limits.unit_seconds)
+    records = warc.ArchiveReader(stream, unit.path, max_block_bytes=max_block_bytes(tools))
+    broken = QuarantineFile(scratch / "quarantine.jsonl")
+
+    def here(record: Record) -> Outcome:
+        return outcome_of(record, unit.dump, tools, step)
+
+    with broken, lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
         walk = iter(records)
         read = iter(lambda: step("read", next, walk, None), None)
-        with closing(judged(read, unit.dump, tools, step, supervisor)) as outcomes:
+        with closing(judged(read, unit.dump, here, step, supervisor)) as outcomes:
             for record, outcome in outcomes:
                 count(counts, outcome)
                 match outcome:
@@ -202,19 +214,17 @@ def process_unit(
                         step("write", bundle.add_line, language, line)
                     case Dropped():
                         sampler.add(record, outcome)
-                    case Broken(cause, detail):
-                        place = (record.warc_record_offset, record.warc_record_length, record.url)
-                        quarantined.append(Quarantined(*place, str(cause), detail))
+                    case Broken():
+                        broken.add(record, outcome)
                 if report:
                     report(counts, records.bytes_read)
         path = scratch / "bundle.jsonl.zst"
         frames = step("write", bundle.finish, path)
     counts.check(f"{unit.dump}/{unit.name}")
-    damage = tuple(records.damage)
-    if records.bytes_read != records.record_bytes + sum(each.length for each in damage):
+    if records.bytes_read != records.record_bytes + records.damage_bytes:
         raise AccountingError(
             f"{records.bytes_read} bytes were read, but {records.record_bytes} are of records and "
-            f"{sum(each.length for each in damage)} of damage",
+            f"{records.damage_bytes} of damage",
             where=f"{unit.dump}/{unit.name}",
             do="this is a bug of HUMONGOUS: please report it with the unit's name",
         )
@@ -224,25 +234,12 @@ def process_unit(
         counts,
         records.bytes_read,
         records.record_bytes,
-        damage,
-        tuple(quarantined),
+        tuple(records.damage),
+        records.damage_bytes,
+        tuple(broken.first),
+        broken.path,
         sampler.samples(),
     )
-
-
-def judged(
-    records: Iterator[Record], dump: str, tools: Tools, step: Stopwatch, supervisor: Supervisor | None
-) -> Generator[tuple[Record, Outcome], None, None]:
-    """Each record with its outcome, in order."""
-
-    def here(record: Record) -> Outcome:
-        return outcome_of(record, dump, tools, step)
-
-    if supervisor:
-        yield from supervisor.outcomes(records, dump, here, step)
-    else:
-        for record in records:
-            yield record, here(record)
 
 
 def extract_unit(
@@ -272,7 +269,7 @@ def extract_unit(
         watch("store", output.put_file_if_absent, bundle, done.bundle, same_for_all=True)
     quarantine = f"quarantine/{unit.dump}/{unit.name}.{attempt}.jsonl" if done.quarantined else None
     if quarantine:
-        output.put_if_absent(quarantine, encode_pointers(done.quarantined))
+        output.put_file_if_absent(quarantine, done.quarantine)
     entry = UnitEntry(
         dump=unit.dump,
         unit=unit.name,
@@ -285,9 +282,9 @@ def extract_unit(
         counts=done.counts.as_json(),
         bytes_read=done.bytes_read,
         record_bytes=done.record_bytes,
-        damage=done.damage[:MAX_LISTED],
-        damage_bytes=sum(each.length for each in done.damage),
-        quarantined=done.quarantined[:MAX_LISTED],
+        damage=done.damage,
+        damage_bytes=done.damage_bytes,
+        quarantined=done.quarantined,
         quarantine=quarantine,
         dropped_sample=store_samples(output, unit.dump, unit.name, attempt, done.dropped),
         # Last, when all but the entry itself is put.

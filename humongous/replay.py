@@ -34,11 +34,12 @@ from humongous.manifest import (
     replay_name,
 )
 from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
-from humongous.pipeline import Tools, judged, max_block_bytes
+from humongous.pipeline import Tools, max_block_bytes, outcome_of
+from humongous.quarantine import shown_url
 from humongous.samples import Sample, Sampler, store_samples
 from humongous.steps import Stopwatch
 from humongous.storage import Store
-from humongous.supervisor import PAGE_TYPES, Supervisor
+from humongous.supervisor import PAGE_TYPES, Supervisor, judged
 
 MISSING = "missing"
 """What became of a record that is not where its pointer says: the source has other bytes there, or none."""
@@ -136,9 +137,13 @@ def replay_unit(
     records = _records(pending, source, tools, found, lost)
     counts, verdicts, sampler = Counts(), list[Verdict](), Sampler(tools.config.samples.per_reason)
     bundle_path = scratch / "bundle.jsonl.zst"
+
+    def here(record: Record) -> Outcome:
+        return outcome_of(record, unit.dump, tools, watch)
+
     with lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
         read = iter(lambda: watch("read", next, records, None), None)
-        with closing(judged(read, unit.dump, tools, watch, supervisor)) as outcomes:
+        with closing(judged(read, unit.dump, here, watch, supervisor)) as outcomes:
             for record, outcome in outcomes:
                 verdict = Verdict(unit.dump, unit.unit, found.popleft(), *_told(outcome))
                 verdicts.append(verdict)
@@ -249,7 +254,7 @@ def _records(
     for offset, group in itertools.groupby(pending.pointers, key=lambda pointer: pointer.warc_record_offset):
         wanted = deque(group)
         for record in _at(source, path, offset, max_block_bytes(tools), wanted[0].warc_record_length):
-            if record.rec_type in PAGE_TYPES and record.url == wanted[0].url:
+            if record.rec_type in PAGE_TYPES and shown_url(record.url) == shown_url(wanted[0].url):
                 found.append(wanted.popleft())
                 yield record
                 if not wanted:

@@ -16,7 +16,7 @@ import atexit
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from humongous.config import RunConfig
@@ -230,6 +230,21 @@ class Supervisor:
             return
         for name, count in spent.items():
             watch.nanoseconds[name] = watch.nanoseconds.get(name, 0) + count
+
+
+def judged(
+    records: Iterator[Record],
+    dump: str,
+    here: Callable[[Record], Outcome],
+    watch: Stopwatch,
+    supervisor: Supervisor | None,
+) -> Generator[tuple[Record, Outcome], None, None]:
+    """Each record with its outcome, in order: by the supervisor's child, or by `here` where there is none."""
+    if supervisor:
+        yield from supervisor.outcomes(records, dump, here, watch)
+    else:
+        for record in records:
+            yield record, here(record)
 
 
 _supervisors: dict[RunConfig, Supervisor] = {}

@@ -10,6 +10,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import NoReturn
 
@@ -143,6 +144,8 @@ def test_a_profile_that_is_not_toml_is_refused(text: str, tmp_path: Path) -> Non
 
     with pytest.raises(ConfigError, match="not TOML"):
         open_rules(QualityConfig(profile=str(profile)))
+    with pytest.raises(ConfigError, match="not TOML"):
+        RunConfig.from_toml(profile)
 
 
 def test_a_manifest_entry_that_is_unknown_or_too_large_is_refused() -> None:
@@ -157,6 +160,9 @@ def test_a_manifest_entry_that_is_unknown_or_too_large_is_refused() -> None:
     ):
         with pytest.raises(ManifestConflict, match=re.escape(message)):
             codec.decode(FailedUnit, json.dumps(changed).encode(), "k")
+    with pytest.raises(ManifestConflict) as long:
+        codec.decode(FailedUnit, json.dumps({**tree, "x" * 100_000: 1}).encode(), "k")
+    assert len(str(long.value)) < 1_000
     with pytest.raises(ManifestConflict, match="more than"):
         codec.decode(FailedUnit, b" " * (codec.MAX_ENTRY_BYTES + 1), "k")
 
@@ -181,7 +187,34 @@ def test_a_key_cannot_leave_the_root(key: str, tmp_path: Path) -> None:
     assert [] == list((tmp_path / "store").iterdir())
 
 
-@pytest.mark.parametrize("line", ["../../etc/passwd", "/etc/passwd", "a/../../b.warc.gz", "a\x00b"])
+def test_a_percent_sign_in_a_key_leads_nowhere() -> None:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_GET  # noqa: N815 - the name that the server asks for
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        store = open_store(f"http://127.0.0.1:{server.server_port}/root")
+        for key in ("%2e%2e/x", "a/%2E%2E/%2e%2e/x", "a%5c..%5cx"):
+            with pytest.raises(StorageError):
+                store.read(key)
+        server.shutdown()
+
+    assert asked
+    assert all(path.startswith("/root/") and "%2e" not in path.lower() and "%5c" not in path for path in asked)
+
+
+@pytest.mark.parametrize(
+    "line", ["../../etc/passwd", "/etc/passwd", "a/../../b.warc.gz", "a\x00b", "..\\..\\x", "C:\\x", "a//b", "./x"]
+)
 def test_a_listing_cannot_name_a_path_outside_the_source(line: str, tmp_path: Path) -> None:
     listing = tmp_path / "crawl-data" / "D" / "warc.paths.gz"
     listing.parent.mkdir(parents=True)

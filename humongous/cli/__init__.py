@@ -6,6 +6,7 @@ Exit codes: 0 done Â· 1 finished with failed units, or `verify` found problems Â
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 import click
 
 from humongous import __version__
+from humongous.cli import show
 from humongous.cli.compact import compact
 from humongous.cli.cost import cost, estimate
 from humongous.cli.doctor import doctor
@@ -74,6 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Third parties log what is our users' daily bread (broken mark-up, odd encodings): we count it instead.
     logging.basicConfig(level=logging.ERROR)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Text in every language, on a terminal that may know one: an escape is better than a stack trace.
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=words, prog_name="humongous", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -93,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _explain(error: HumongousError, *, as_json: bool) -> int:
-    sys.stderr.write(f"error: {error}\n")
+    sys.stderr.write(f"error: {show.printable(str(error))}\n")
     if as_json:
         told = {"kind": type(error).__name__, "what": error.what, "where": error.where, "do": error.do}
         sys.stdout.write(json.dumps({"error": told}) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -10,15 +11,25 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys instead of showing it, and what no encoding has; line feed and tab are neither."""
+
+
+def printable(text: str) -> str:
+    """The text with control characters as escapes: a stranger's URL must not move the cursor, nor forge a line."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
 
 def say(text: str = "") -> None:
     """One line on standard output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(printable(text) + "\n")
 
 
 def say_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on standard output; in ASCII where that is no UTF-8."""
+    foreign = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    # Only in strings can JSON have such a character, and there the escape means the same.
+    sys.stdout.write(printable(json.dumps(value, ensure_ascii=foreign, indent=2)) + "\n")
 
 
 def say_line(value: Any) -> None:
@@ -46,7 +57,7 @@ def cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    return f"{value:,.4g}" if isinstance(value, float) else printable(str(value))
 
 
 def languages(written: Mapping[str, int]) -> None:

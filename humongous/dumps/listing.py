@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from humongous.dumps.eras import ARC_FOLDERS, checked_dump, listing_keys
-from humongous.errors import ConfigError, NoSuchDump, NotFound
-from humongous.storage import Store
+from humongous.errors import ConfigError, NoSuchDump, NotFound, StorageError
+from humongous.storage import Store, checked_key
 
 MAX_LISTING_BYTES = 256 * 1024 * 1024
 """Decompressed. Common Crawl's longest (100,000 paths) has about 14 MB."""
@@ -85,7 +85,7 @@ def parse_listing(dump: str, path: str, data: bytes, where: str) -> tuple[Unit, 
     if not paths:
         raise ConfigError("the listing is empty", where=where)
     for line in paths:
-        if line.startswith("/") or ".." in line.split("/") or not line.isprintable() or len(line) > 1_000:
+        if not _is_path(line):
             raise ConfigError(f"the listing has a line that is no path: {line[:100]!r}", where=where)
     return name_units(dump, paths)
 
@@ -131,6 +131,15 @@ def _how(source: Store, dump: str) -> str:
             f"s3://commoncrawl, or a mirror with its own {listing_keys(dump)[0]}"
         )
     return "check --dump and --source; the source is the folder or bucket that holds crawl-data/"
+
+
+def _is_path(line: str) -> bool:
+    """Whether it can be a key of the source; percent signs mean themselves, so that `%2e%2e` is a folder's odd name."""
+    try:
+        checked_key(line)
+    except StorageError:
+        return False
+    return line.isprintable() and len(line) <= 1_000
 
 
 def name_units(dump: str, paths: Sequence[str]) -> tuple[Unit, ...]:

@@ -36,6 +36,8 @@ from humongous.manifest.folded import Folded, Reopened, Snapshot, Totals, Witnes
 
 MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """Of one object: as much as is read into memory at once."""
+_SHOWN_CHARS = 500
+"""Of what is wrong: a key may be as long as the object."""
 KINDS: Mapping[type, str] = {
     DumpPin: "dump",
     GrownListing: "listing",
@@ -202,7 +204,7 @@ def _no_constant(name: str) -> None:
 
 def _conflict(what: str, where: str) -> ManifestConflict:
     return ManifestConflict(
-        f"this object of the manifest cannot be read: {what}",
+        f"this object of the manifest cannot be read: {what[:_SHOWN_CHARS]}",
         where=where,
         do="restore it from a copy; or, if you know how it came there, move it away and run again",
     )

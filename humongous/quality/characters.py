@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from humongous.quality.codepoints import LETTERS, WORDLIKE, Codes, Kind, Scan, lookup
+from humongous.quality.codepoints import LETTERS, WORDLIKE, Codes, Kind, Scan, looked_up, lookup
 from humongous.quality.exact import entropy, ratio
 from humongous.quality.hashing import Places, Spans, run_lengths, run_starts
 from humongous.quality.marks import MAX_UNSPACED_SHARE, UNSPACED_SCRIPTS
@@ -39,7 +39,7 @@ def sentence_ends(seen: Scan) -> Places:
     A run that ends in an ASCII mark counts only where no letter or digit follows: not in `3.14`, `example.com`.
     """
     kinds = seen.kinds
-    ends = np.flatnonzero(_IS_END.take(kinds))
+    ends = np.flatnonzero(looked_up(_IS_END, kinds))
     following = kinds[np.minimum(ends + 1, len(kinds) - 1)]
     following[ends == len(kinds) - 1] = Kind.SPACE
     last = ~_IS_END[following] & ((kinds[ends] == Kind.SENTENCE_END) | ~_IS_WORDLIKE[following])

@@ -6,7 +6,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from humongous.quality.marks import ASCII_SENTENCE_ENDS, SENTENCE_ENDS, UNSPACED
 Codes: TypeAlias = NDArray[np.uint32]
 Kinds: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
+Value = TypeVar("Value", np.uint8, np.bool_)
 
 
 class Kind(IntEnum):
@@ -117,12 +118,26 @@ class Scan:
         return sum(self.count[kind] for kind in kinds)
 
 
+_CHUNK = 1 << 20
+"""Code points looked up at a time: numpy makes each index eight bytes wide."""
+
+
+def looked_up(table: NDArray[Value], indices: Codes | Kinds) -> NDArray[Value]:
+    """`table.take(indices)`, a piece at a time, so that a long text takes no more memory than its arrays."""
+    found = np.empty(len(indices), dtype=table.dtype)
+    for at in range(0, len(indices), _CHUNK):
+        found[at : at + _CHUNK] = table.take(indices[at : at + _CHUNK])
+    return found
+
+
 def scan(text: str) -> Scan:
     """Look every code point up; lone surrogates are taken as they come."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32, copy=False)
-    kinds = kind_table().take(codes)
-    count = np.bincount(kinds, minlength=len(Kind)).tolist()
-    return Scan(codes, kinds, tuple(count))
+    kinds = looked_up(kind_table(), codes)
+    count = np.zeros(len(Kind), dtype=np.intp)
+    for at in range(0, len(kinds), _CHUNK):
+        count += np.bincount(kinds[at : at + _CHUNK], minlength=len(Kind))
+    return Scan(codes, kinds, tuple(count.tolist()))
 
 
 def lookup(kinds: tuple[Kind, ...]) -> Mask:

@@ -7,6 +7,7 @@ whether an extractor parts paragraphs by one line break or by two (except the tw
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def line_signals(text: str, newlines: Places, ends: Places, *, spaced: bool) -> 
     `newlines` are the places of line feeds, `ends` those where sentences end.
     """
     stripped = [raw.strip() for raw in text.split("\n")]
-    rows = [row for row, line in enumerate(stripped) if line]
+    rows = np.flatnonzero(_mask((bool(line) for line in stripped), len(stripped)))
     lines = [line for line in stripped if line]
     count, chars = len(lines), len(text)
     lengths = np.fromiter(map(len, lines), dtype=np.intp, count=count)
@@ -86,15 +87,15 @@ def _c4_signals(text: str, lines: list[str], *, spaced: bool) -> tuple[Mask, dic
     lowered, count = text.lower(), len(lines)
     none = np.zeros(count, dtype=np.bool_)
     cut = [_CITATION.sub("", line).rstrip() for line in lines] if "[" in text else lines
-    terminal = np.array([line[-1:] in TERMINAL_PUNCTUATION and line[-3:] != "..." for line in cut], dtype=np.bool_)
+    terminal = _mask((line[-1:] in TERMINAL_PUNCTUATION and line[-3:] != "..." for line in cut), count)
     few_words = long_word = script = policy = none
     if spaced:
-        few_words = np.array([len(line.split(None, 2)) < C4_MIN_LINE_WORDS for line in lines], dtype=np.bool_)
-        long_word = np.array([len(line) > C4_MAX_WORD_CHARS and _has_long_word(line) for line in lines], dtype=np.bool_)
+        few_words = _mask((len(line.split(None, 2)) < C4_MIN_LINE_WORDS for line in lines), count)
+        long_word = _mask((len(line) > C4_MAX_WORD_CHARS and _has_long_word(line) for line in lines), count)
     if "javascript" in lowered:
-        script = np.array(["javascript" in line.lower() for line in lines], dtype=np.bool_)
+        script = _mask(("javascript" in line.lower() for line in lines), count)
     if any(phrase in lowered for phrase in _C4_POLICY_HINTS):
-        policy = np.array([_has_policy(line.lower()) for line in lines], dtype=np.bool_)
+        policy = _mask((_has_policy(line.lower()) for line in lines), count)
     kept = terminal & ~(few_words | long_word | script | policy)
     return kept, {
         "c4_terminal_line_frac": ratio(int(np.count_nonzero(terminal)), count),
@@ -106,6 +107,11 @@ def _c4_signals(text: str, lines: list[str], *, spaced: bool) -> tuple[Mask, dic
         "rps_doc_lorem_ipsum": ratio(lorem, len(text)),
         "c4_curly_brackets": text.count("{"),
     }
+
+
+def _mask(answers: Iterable[bool], count: int) -> Mask:
+    """Answers, one for each line, in a byte each."""
+    return np.fromiter(answers, dtype=np.bool_, count=count)
 
 
 def _has_long_word(line: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humongous.quality.characters import Signal
-from humongous.quality.codepoints import LETTERS, WORDLIKE, Kind, Kinds, Mask
+from humongous.quality.codepoints import LETTERS, WORDLIKE, Kind, Kinds, Mask, looked_up
 from humongous.quality.exact import entropy, ratio
 from humongous.quality.hashing import BASE, Hashes, Places, Spans, run_lengths, run_starts
 
@@ -23,6 +23,8 @@ TOP_NGRAMS = (2, 3, 4)
 DUP_NGRAMS = (5, 6, 7, 8, 9, 10)
 MANY = 256
 """Candidates above which it is quicker to sort out those that do not repeat than to walk over them."""
+
+_PIECE_WORDS = 100_000
 
 _LETTER, _WORDLIKE, _UPPER, _LOWER = 1, 2, 4, 8
 _FLAGS = np.zeros(len(Kind), dtype=np.uint8)
@@ -55,7 +57,7 @@ def split(kinds: Kinds) -> Words:
     np.equal(kinds, Kind.SPACE, out=space[1:-1])
     edges = np.flatnonzero(space[1:] != space[:-1])
     starts, ends = edges[0::2], edges[1::2]
-    flags = np.bitwise_or.reduceat(_FLAGS.take(kinds), starts) if len(starts) else np.zeros(0, dtype=np.uint8)
+    flags = np.bitwise_or.reduceat(looked_up(_FLAGS, kinds), starts) if len(starts) else np.zeros(0, dtype=np.uint8)
     return Words(starts, ends, flags)
 
 
@@ -65,7 +67,7 @@ def word_signals(text: str, words: Words, language: str) -> dict[str, Signal]:
     real = (words.flags & _WORDLIKE) != 0
     counted = int(np.count_nonzero(real))
     caps = np.count_nonzero((words.flags & (_UPPER | _LOWER)) == _UPPER)
-    stop_words = len(GOPHER_STOP_WORDS.intersection(text.split())) if language == "eng_Latn" else None
+    stop_words = len(_stop_words(text, words)) if language == "eng_Latn" else None
     return {
         "gopher_word_count": counted,
         "gopher_mean_word_length": ratio(int(lengths[real].sum()), counted),
@@ -77,6 +79,15 @@ def word_signals(text: str, words: Words, language: str) -> dict[str, Signal]:
         "longest_word": int(lengths.max(initial=0)),
         "fineweb_list_ratio": ratio(text.count("\n"), total),
     }
+
+
+def _stop_words(text: str, words: Words) -> set[str]:
+    """Which of Gopher's words occur; split a piece at a time, since a string of its own for each word is a lot."""
+    found: set[str] = set()
+    for at in range(0, len(words.starts), _PIECE_WORDS):
+        last = min(at + _PIECE_WORDS, len(words.ends)) - 1
+        found |= GOPHER_STOP_WORDS.intersection(text[words.starts[at] : words.ends[last]].split())
+    return found
 
 
 def word_ngram_signals(words: Words, spans: Spans) -> dict[str, Signal]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socketserver
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humongous.errors import StorageError
 from humongous.spark.java import ensure_java
@@ -60,6 +61,7 @@ def spark_session(name: str, *, cores: int | None = None) -> Iterator[SparkSessi
             builder = builder.config(key, value)
     elif os.environ.get("PYSPARK_PYTHON") is None and _is_local():
         os.environ["PYSPARK_PYTHON"] = sys.executable
+    _quieten_accumulators()
     with _told_in_a_sentence():
         try:
             session = builder.getOrCreate()
@@ -110,6 +112,23 @@ def _told_in_a_sentence() -> Iterator[None]:
         ) from error
     finally:
         root.removeFilter(_not_of_py4j)
+
+
+def _quieten_accumulators() -> None:
+    """Keep the thread behind PySpark's accumulators, which we do not use, from printing a stack trace when its JVM dies.
+
+    It prints past all logging, by `socketserver.BaseServer.handle_error`; that the JVM is gone is said by the run.
+    """
+    from pyspark import accumulators
+
+    def handle_error(server: socketserver.BaseServer, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], EOFError | ConnectionError):
+            socketserver.BaseServer.handle_error(server, request, client_address)
+
+    for server in vars(accumulators).values():
+        ours = isinstance(server, type) and issubclass(server, socketserver.BaseServer)
+        if ours and server.__module__ == accumulators.__name__:
+            server.handle_error = handle_error
 
 
 def _not_of_py4j(record: logging.LogRecord) -> bool:

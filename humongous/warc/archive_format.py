@@ -17,7 +17,14 @@ SEARCH_BYTES = 8 * 1_048_576
 LINE_BYTES = MAX_ARC_LINE_BYTES
 LZ4_MAGIC = b"\x04\x22\x4d\x18"
 BOM = b"\xef\xbb\xbf"
-GZIP = Codec("gzip", gzip_member.MAGIC, lambda data: data[:3] == gzip_member.MAGIC, gzip_member.GzipMember, slices=True)
+GZIP = Codec(
+    "gzip",
+    gzip_member.MAGIC,
+    lambda data: data[:3] == gzip_member.MAGIC,
+    gzip_member.GzipMember,
+    gzip_member.LIKELY,
+    slices=True,
+)
 
 
 def pieces_of(stored: Stored, where: str) -> Iterator[Piece | Break]:

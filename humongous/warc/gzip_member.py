@@ -6,6 +6,7 @@ away a member's last text when only its checksum is wrong.
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from humongous.warc.inflate import CorruptMember
@@ -15,8 +16,14 @@ HEADER_BYTES = 10
 TRAILER_BYTES = 8
 SLICE_BYTES = 16_384
 _RESERVED, _HCRC, _EXTRA, _NAME, _COMMENT = 0xE0, 0x02, 0x04, 0x08, 0x10
-MAX_HEADER_BYTES = 65_536 + 4_096
-"""The extra field holds at most 65,535 bytes; names and comments are held to 4 KiB together."""
+LIKELY = re.compile(
+    rb"\x1f\x8b\x08(?:\x00.{5}[\x00-\x14\xff][^%b]|[\x01-\x1f].{5}[\x00-\x14\xff].)"
+    % re.escape(bytes(byte for byte in range(256) if byte & 6 == 6)),
+    re.DOTALL,
+)
+"""No reserved flag, an operating system that there is (RFC 1952, 2.3.1; zlib knows 20), a kind of block that there is."""
+MAX_NAME_BYTES = 4_096
+"""What a name, or a comment, may have; the extra field has at most 65,535 bytes by its form."""
 
 
 class GzipMember:
@@ -78,8 +85,8 @@ def header_length(data: bytes) -> int:
         at += 2 + int.from_bytes(data[at : at + 2], "little")
     for flag in (_NAME, _COMMENT):
         if flags & flag:
-            zero = data.find(b"\0", at)
-            if zero < 0 and len(data) > MAX_HEADER_BYTES:
+            zero = data.find(b"\0", at, at + MAX_NAME_BYTES)
+            if zero < 0 and len(data) >= at + MAX_NAME_BYTES:
                 raise CorruptMember("a gzip header without end")
             if zero < 0:
                 return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,6 +34,8 @@ class Codec:
     begins: Callable[[bytes], bool]
     """Whether these first bytes are those of a member, or of what may stand between members."""
     open: Callable[[], Member]
+    likely: re.Pattern[bytes]
+    """What nearly every member begins with: asked for in a flood of magic numbers, where each try would cost too much."""
     slices: bool
     """It gives text in the midst of a block, so that feeding single bytes finds where the damage begins."""
 

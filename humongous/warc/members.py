@@ -26,8 +26,11 @@ PROBE_COST_BYTES = 256
 SHORT_PROBE_BYTES = 512
 HEAD_BYTES = 4_096
 """Text of a candidate that is looked at for a record's head."""
+START_BYTES = 11
+"""What it takes to tell a likely start of a member; none that holds a record is shorter."""
 PROBE_BUDGET_BYTES = 64 * 1_048_576
-"""Stored bytes that probes and broken members may cost, plus twice what was read; after that only short probes."""
+"""Stored bytes that probes and broken members may cost, plus twice what was read; after that only short probes,
+and of likely starts alone."""
 
 
 class Members:
@@ -95,6 +98,8 @@ class Members:
             text, used = member.feed(self._stored.view(at, count), TEXT_BYTES)
             if text or used or member.done:
                 break
+            # Looked at, and nothing came of it: a header that goes on and on must cost what it costs.
+            self._spent += count
         return text, used
 
     def _cut(self, start: int, begun: int, parts: list[bytes], *, first: bool) -> Generator[Piece | Break, None, int]:
@@ -148,13 +153,13 @@ class Members:
 
     def seek(self, at: int) -> tuple[int, bool]:
         """Offset of the next member that can be read, or of the end; and whether all bytes skipped are zero."""
-        magic, zero = self._codec.magic, True
+        zero = True
         while True:
             self._stored.ensure(at, READ_BYTES)
-            found = self._stored.find(magic, at)
+            found = self._find(at)
             end = self._stored.end
-            upto = found if found >= 0 else max(at, end - len(magic) + 1)
-            if self._stored.ensure(upto, len(magic)) < len(magic):
+            upto = found if found >= 0 else max(at, end - START_BYTES + 1)
+            if self._stored.ensure(upto, START_BYTES) < START_BYTES:
                 upto = self._stored.end
             zero = zero and not self._stored.view(at, upto - at).strip(b"\0")
             if upto == self._stored.end:
@@ -166,9 +171,13 @@ class Members:
             at = upto
             self._stored.forget(at)
 
+    def _find(self, at: int) -> int:
+        """The next bytes, of those here, that are worth a try; -1 where there are none."""
+        return self._stored.find(self._codec.likely if self._overspent(at) else self._codec.magic, at)
+
     def search(self, at: int, limit: int, *, record: bool) -> int | None:
         """The first member in the bytes `[at, limit)`, all of them here: of a `record`, or any that can be read."""
-        while 0 <= (at := self._stored.find(self._codec.magic, at)) < limit:
+        while 0 <= (at := self._find(at)) < limit:
             head, readable = self._probe(at)
             if head or (readable and not record):
                 return at

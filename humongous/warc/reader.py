@@ -4,7 +4,7 @@
 stored bytes ─► members (gzip, zstd) or plain ─► pieces of text ─► heads and blocks ─► records
 ```
 
-`bytes_read = record_bytes + Σ damage`, always. docs/warc.md has the conventions and a table of faults.
+`bytes_read = record_bytes + damage_bytes`, always. docs/warc.md has the conventions and a table of faults.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from humongous.document import Record
 from humongous.errors import ArchiveError
-from humongous.manifest.entries import Damage
+from humongous.manifest.entries import MAX_LISTED, Damage
 from humongous.warc.archive_format import pieces_of
 from humongous.warc.blocks import BAD_CRC, KEEP_BYTES, Block, pull_more, read_block
 from humongous.warc.digests import contradicts
@@ -54,6 +54,9 @@ class ArchiveReader:
         self._offset, self._same_offset = -1, 0
         self.record_bytes = 0
         self.damage: list[Damage] = []
+        """The first `MAX_LISTED` places: an archive can be made of millions."""
+        self.damage_bytes = 0
+        """Of all damage."""
 
     @property
     def bytes_read(self) -> int:
@@ -154,7 +157,7 @@ class ArchiveReader:
         at_end = text.after is None and text.at >= len(text.data)
         cut = isinstance(text.last, Piece) and text.last.fault is Fault.CUT
         if at_end and (cut or block.ends_early):
-            self.damage.append(Damage(self._accounted, 0, DamageCause.ENDS_EARLY))
+            self._note(0, DamageCause.ENDS_EARLY)
 
     def _charge(self, upto: int, cause: DamageCause) -> None:
         """Account for the stored bytes up to there as damage: to what was noted on the way, else to `cause`."""
@@ -162,8 +165,13 @@ class ArchiveReader:
         length = max(0, upto - self._accounted)
         # Text without record in the midst of a member has no stored bytes of its own: it is told all the same.
         if length or noted in (DamageCause.NO_RECORD, DamageCause.CORRUPT_MEMBER):
-            self.damage.append(Damage(self._accounted, length, noted or cause))
+            self._note(length, noted or cause)
             self._accounted += length
+
+    def _note(self, length: int, cause: DamageCause) -> None:
+        if len(self.damage) < MAX_LISTED:
+            self.damage.append(Damage(self._accounted, length, cause))
+        self.damage_bytes += length
 
 
 def read_one(stream: BinaryIO, warc_filename: str, offset: int) -> Record:

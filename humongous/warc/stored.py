@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 
 READ_BYTES = 262_144
@@ -43,9 +44,13 @@ class Stored:
         low = at - self.start
         return bytes(self.data[low : low + count])
 
-    def find(self, what: bytes, at: int) -> int:
+    def find(self, what: bytes | re.Pattern[bytes], at: int) -> int:
         """Offset of `what` at or after `at` in the bytes already here; -1 where it is not."""
-        found = self.data.find(what, at - self.start)
+        if isinstance(what, bytes):
+            found = self.data.find(what, at - self.start)
+        else:
+            match = what.search(self.data, at - self.start)
+            found = match.start() if match else -1
         return found if found < 0 else found + self.start
 
     def forget(self, before: int) -> None:

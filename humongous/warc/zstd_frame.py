@@ -7,6 +7,8 @@ text. Skippable frames count as empty members; the dictionary that may open a `.
 
 from __future__ import annotations
 
+import re
+
 import zstandard
 
 from humongous.warc.inflate import Codec, CorruptMember
@@ -16,6 +18,10 @@ DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 MAX_WINDOW_BYTES = 128 * 1024 * 1024
 """zstd's own limit for readers that are not told otherwise (`--long=27`)."""
 MAX_DICTIONARY_BYTES = 16 * 1024 * 1024
+_LIKELY = re.compile(
+    re.escape(MAGIC) + b"[%b]" % re.escape(bytes(byte for byte in range(256) if not byte & 8)), re.DOTALL
+)
+"""The frame header's reserved bit is not set."""
 _DICT_ID_BYTES = (0, 1, 2, 4)
 _CONTENT_SIZE_BYTES = (0, 2, 4, 8)
 
@@ -37,7 +43,7 @@ def _is_skippable(data: bytes) -> bool:
 def zstd_codec() -> Codec:
     """A codec for one archive; it keeps the dictionary that the archive begins with."""
     dictionary = _Dictionary()
-    return Codec("zstd", MAGIC, begins_frame, lambda: ZstdFrame(dictionary), slices=False)
+    return Codec("zstd", MAGIC, begins_frame, lambda: ZstdFrame(dictionary), _LIKELY, slices=False)
 
 
 class _Dictionary:

@@ -101,6 +101,8 @@ class Runs:
     repository: Path
     mirror: Path
     place: Path
+    before: tuple[str, ...] = ()
+    """Words before the command."""
 
     def words(self, output: Path, *more: str) -> list[str]:
         """The same options for every way to start it."""
@@ -122,7 +124,8 @@ class Runs:
         log = self.place / "run.log"
         log.unlink(missing_ok=True)
         with Storm() as storm:
-            process = storm.start(self.command(output, *more), self.repository, self.environment(**environment), log)
+            words = [*self.before, *self.command(output, *more)]
+            process = storm.start(words, self.repository, self.environment(**environment), log)
             code = process.wait(RUN_SECONDS)
         return code, log.read_text(errors="replace")
 

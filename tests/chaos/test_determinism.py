@@ -1,4 +1,4 @@
-"""Other workers, another order, another hash seed, units one after another: the same bytes."""
+"""Other workers, order, hash seed, time zone, locale, folder, `python -O`, units one after another: the same bytes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def test_four_workers_and_the_listing_backwards(runs: Runs, calm: Calm) -> None:
     listing = backwards / f"crawl-data/{DUMP}/warc.paths.gz"
     lines = gzip.decompress(listing.read_bytes()).splitlines(keepends=True)
     listing.write_bytes(gzip.compress(b"".join(reversed(lines)), mtime=0))
-    there = Runs(runs.repository, backwards, runs.place)
-    code, told = there.run(runs.place / "out", "--cores", "4", PYTHONHASHSEED="1")
+    there = Runs(runs.place, backwards, runs.place)  # another working directory too
+    surroundings = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONOPTIMIZE": "1", "PYTHONHASHSEED": "1"}
+    code, told = there.run(runs.place / "out", "--cores", "4", **surroundings)
 
     assert 0 == code, told
     check_whole(runs.place / "out", calm)
@@ -30,7 +31,7 @@ def test_one_worker_in_several_runs(runs: Runs, calm: Calm) -> None:
     output = runs.place / "out"
     some = ["--cores", "1", "--no-partition", "--sample", "0.4"]
     for words, hash_seed in ((some, "2"), ([*some[:-1], "0.7"], "3"), (["--cores", "1"], "4")):
-        code, told = runs.run(output, *words, PYTHONHASHSEED=hash_seed)
+        code, told = runs.run(output, *words, PYTHONHASHSEED=hash_seed, TZ="America/St_Johns", LANG="tr_TR.ISO-8859-9")
         assert 0 == code, told
     check_whole(output, calm)
 

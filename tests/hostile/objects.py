@@ -204,7 +204,10 @@ def config_input(rng: random.Random) -> bytes:
 
 def check_config(data: bytes) -> None:
     """A configuration with a fingerprint, or a `ConfigError`; TOML too."""
-    tree = json.loads(data)
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return  # no mapping ever comes of it
     try:
         if isinstance(tree, dict):
             config = RunConfig.from_mapping(tree)

@@ -22,6 +22,7 @@ from humongous.document import Drop, NotPage, QuarantineCause, Record
 from humongous.dumps import Unit
 from humongous.errors import ArchiveError, PayloadError
 from humongous.langid import open_identifier
+from humongous.manifest import MAX_LISTED
 from humongous.outcome import Broken, Written
 from humongous.pipeline import open_tools, outcome_of, process_unit
 from humongous.quality import measure
@@ -65,7 +66,9 @@ def _check_archive(stream: io.BytesIO, data: bytes) -> None:
             choose(record)
     except ArchiveError:
         holds(not found, "an ArchiveError after records")
-    damaged = sum(each.length for each in reader.damage)
+    damaged = reader.damage_bytes
+    listed = sum(each.length for each in reader.damage)
+    holds(listed == damaged or (listed < damaged and len(reader.damage) == MAX_LISTED), "damage that is not listed")
     holds(reader.bytes_read == len(data), f"{reader.bytes_read} bytes read of {len(data)}")
     holds(reader.bytes_read == reader.record_bytes + damaged, f"{reader.record_bytes} + {damaged} != {len(data)}")
     place = 0
