@@ -95,11 +95,17 @@ def _documents(output: str, labels: tuple[str | None, ...], dump: str | None, li
 
 @click.command(epilog="Example: humongous verify --output /data/corpus --deep")
 @output_option
-@click.option("--deep", is_flag=True, help="Read every part, bundle and sample again, not only the listings.")
+@click.option("--deep", is_flag=True, help="Read every document again, of bundles and samples too.")
+@click.option("--listings", is_flag=True, help="Read no part: sums, what is there, and sizes. For a bucket that costs.")
 @json_option
-def verify(*, output: str, deep: bool, as_json: bool) -> int:
-    """Hold the output against its manifest: what is there, sizes, sums; --deep: every byte. Exit code 1 where it differs."""
-    checked, problems = verify_corpus(open_store(output), deep=deep)
+def verify(*, output: str, deep: bool, listings: bool, as_json: bool) -> int:
+    """Hold the output against its manifest: sums, what is there, sizes, the digest of every part of the corpus.
+
+    Exit code 1 where it differs.
+    """
+    if deep and listings:
+        raise click.UsageError("--deep and --listings exclude each other")
+    checked, problems = verify_corpus(open_store(output), deep=deep, digests=not listings)
     if as_json:
         told = [{"where": each.where, "what": each.what, "do": each.do} for each in problems]
         show.say_json({"checked": checked, "problems": told})

@@ -18,11 +18,12 @@ from humongous.manifest.live import replaced_keys, unreplaced
 from humongous.storage import Store
 
 
-def verify_corpus(store: Store, *, deep: bool = False) -> tuple[dict[str, int], list[Problem]]:
-    """Check the manifest against itself and the listings (`verify_manifest`); with `deep`, read every object again.
+def verify_corpus(store: Store, *, deep: bool = False, digests: bool = True) -> tuple[dict[str, int], list[Problem]]:
+    """Check the manifest against itself and the listings (`verify_manifest`), then the digest of every part.
 
-    These are the parts, the bundles, and what lies in `quarantine/` and `dropped/`. Returns how much was checked (dumps
-    and parts; with `deep`, bundles, objects beside, and documents and bytes as read) and the problems. What the
+    Without `digests` no part is read. With `deep` every document of the parts is, and the bundles, and what lies in
+    `quarantine/` and `dropped/`. Returns how much was checked (dumps and parts; bytes of those that were read; with
+    `deep`, bundles, objects beside, and documents) and the problems. What the
     manifest's check already finds missing or of another size is not read. What `gc` may remove, the bundle of a
     unit that is partitioned and a part that a compaction replaced, is no problem where it is gone.
     """
@@ -37,14 +38,14 @@ def verify_corpus(store: Store, *, deep: bool = False) -> tuple[dict[str, int], 
         parts = unreplaced(generations, compactions)
         checked["dumps"] += 1
         checked["parts"] += len(parts)
+        for part in parts if deep or digests else ():
+            if part.key not in wrong:
+                found = verify_part(store, part, text.get(part.key)) if deep else verify_digest(store, part)
+                if found and part.key in replaced_keys(manifest.compactions(dump)):
+                    continue  # a compaction meanwhile, and a `gc` that did not wait
+                problems += found
+                _add(checked, part.documents if deep else 0, part.compressed_bytes)
         if deep:
-            for part in parts:
-                if part.key not in wrong:
-                    found = verify_part(store, part, text.get(part.key))
-                    if found and part.key in replaced_keys(manifest.compactions(dump)):
-                        continue  # a compaction meanwhile, and a `gc` that did not wait
-                    problems += found
-                    _add(checked, part.documents, part.compressed_bytes)
             problems += _verify_units(store, manifest, dump, wrong, checked)
     return checked, problems
 
@@ -100,6 +101,22 @@ def _sampled_reasons(store: Store, key: str) -> Counter[str]:
             except (ValueError, TypeError, LookupError, RecursionError) as error:
                 raise StorageError(f"line {number} is no sample of a dropped page: {error}", where=key) from error
     return reasons
+
+
+def verify_digest(store: Store, part: Part) -> list[Problem]:
+    """Read a part as it is stored: its size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with store.open(part.key) as stream:
+            for piece in hashed(pieces_of(stream), digest):
+                size += len(piece)
+    except StorageError as error:
+        return [_problem(part.key, error.what)]
+    found: dict[str, tuple[object, object]] = {
+        "bytes": (part.compressed_bytes, size),
+        "SHA-256": (part.sha256, digest.hexdigest()),
+    }
+    return _differences(part.key, found)
 
 
 def verify_part(store: Store, part: Part, text_sha256: str | None = None) -> list[Problem]:

@@ -35,6 +35,7 @@ def run_compact(
                 raise ConfigError(f"nothing of {dump} is in this output", where=output, do="see `humongous status`")
             lmd: LmdConfig = RunConfig.from_mapping(pin.config).lmd
             published[dump] = []
+            manifest.store.probe()
             while (plan := next_compaction(manifest, dump, lmd, labels)) is not None:
                 published[dump].append(_carry_out(session(), manifest, output, plan))
     return published

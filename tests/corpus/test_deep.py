@@ -24,7 +24,8 @@ def test_a_sound_output(filled: Any) -> None:
     size = sum(map(len, filled.files("corpus").values()))
     parts = len(filled.files("corpus"))
     expected = {"dumps": 2, "parts": parts, "bundles": 0, "beside": 0, "documents": 0, "bytes": 0}
-    assert (expected, []) == verify_corpus(filled.store)
+    assert (expected, []) == verify_corpus(filled.store, digests=False)
+    assert (expected | {"bytes": size}, []) == verify_corpus(filled.store)
     bundles = filled.files("bundles")
     size += sum(map(len, bundles.values()))
     expected |= {"bundles": len(bundles), "documents": 2 * documents, "bytes": size}
@@ -55,6 +56,9 @@ def test_a_part_of_the_same_size_with_other_content_is_named(filled: Any) -> Non
     (filled.root / key).write_bytes(flip(data))
     (problem,) = problems_of(filled)
     assert key == problem.where
+    (problem,) = verify_corpus(filled.store)[1]
+    assert (key, "SHA-256: expected") == (problem.where, problem.what[:17])
+    assert [] == verify_corpus(filled.store, digests=False)[1]
     (filled.root / key).write_bytes(data)
     assert [] == problems_of(filled)
 
