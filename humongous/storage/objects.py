@@ -80,7 +80,7 @@ class Objects:
         except NoSuchRange:
             if offset:
                 raise
-            # An empty object has no byte 0.
+            # An empty object has no byte 0 (416; Azurite says 206 and `bytes 0--1/0`), and a server may ignore ranges (200).
             answer, lease = self._asking.open("get", lambda: call(None))
         try:
             meta = answer.meta

@@ -21,7 +21,7 @@ from humongous.storage.troubles import from_errno
 _LOCAL = "Generic LocalFileSystem error"
 _OS_CODE = re.compile(r"\bcode: (\d+)")
 _STATUS = re.compile(r"status code: (\d{3})\b")
-_BAD_RANGE = re.compile(r"\b(InvalidRange|UnexpectedRange|StartTooLarge)\b")
+_BAD_RANGE = re.compile(r"\b(InvalidRange|UnexpectedRange|StartTooLarge|NotPartial|ParseContentRange)\b")
 _MALFORMED = re.compile(r"\b(MissingContentLength|BareRedirect|InvalidUrl|UnsupportedUrlScheme)\b")
 _runtime_of: list[int] = []
 """The process in which obstore's threads were started: they do not survive a fork, and a call would hang for ever."""

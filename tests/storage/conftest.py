@@ -40,7 +40,7 @@ class Asked:
     def break_off(self, content: bytes, after: int, *, reset: bool, seconds: float = 0.0) -> None:
         """Promise all of `content` from the byte asked for, give `after` bytes, wait, and close or reset the connection."""
         start = int(self.headers.get("range", "bytes=0-").removeprefix("bytes=").partition("-")[0])
-        self._handler.send_response(206 if start else 200)
+        self._handler.send_response(206 if "range" in self.headers else 200)
         self._handler.send_header("ETag", '"1"')
         self._handler.send_header("Content-Length", str(len(content) - start))
         self._handler.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")

@@ -70,7 +70,6 @@ def test_all_of_them_at_once(servers: Servers, monkeypatch: pytest.MonkeyPatch, 
         use(monkeypatch, server.environment(proxy.port))
         use_it_all(store_at(servers.new_place(server), PATIENT))
 
-        # Azure and GCS have no 409 to a conditional put that failed, so obstore takes it for the key being there.
         assert set(Fault) == set(proxy.faults)
 
 
