@@ -262,8 +262,11 @@ def _ours(where: str) -> Iterator[None]:
     try:
         yield
     except SSLError as error:
+        if not any(isinstance(each, ssl.SSLCertVerificationError) for each in error.args):
+            # Cut off within TLS, in a handshake or a body: as passing as any connection that breaks.
+            raise TryAgain("the connection broke within TLS", where=where, do="run again") from error
         raise StorageError(
-            "the server's certificate, or its TLS, cannot be trusted",
+            "the server's certificate cannot be trusted",
             where=where,
             do="check the URL; for a server with a certificate of your own, set SSL_CERT_FILE",
         ) from error

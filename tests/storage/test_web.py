@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.utils
 import gzip
 import os
+import socket
 import ssl
 import threading
 import time
@@ -340,6 +341,23 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: pytest.Mo
                 assert b"abc" == open_store(server.url, patience=QUICK).read("x")
     finally:
         server.close()
+
+
+def test_a_handshake_that_is_cut_off_passes() -> None:
+    """No certificate was seen: that is no reason to stop a run."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def cut() -> None:
+            while True:
+                try:
+                    server.accept()[0].close()
+                except OSError:
+                    return
+
+        threading.Thread(target=cut, daemon=True).start()
+        with pytest.raises(TryAgain):
+            open_store(f"https://127.0.0.1:{server.getsockname()[1]}", patience=QUICK).read("x")
+        server.shutdown(socket.SHUT_RDWR)
 
 
 def test_connections_that_all_die_early_still_bring_the_object(web: Store, server: Server) -> None:
