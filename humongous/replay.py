@@ -22,7 +22,7 @@ from typing import Any
 from humongous import lmd, warc
 from humongous.config import RunConfig
 from humongous.document import Counts, Record
-from humongous.errors import ArchiveError, ManifestConflict, NotFound
+from humongous.errors import ArchiveError, ManifestConflict, NoSuchRange, NotFound
 from humongous.manifest import (
     Frame,
     Manifest,
@@ -254,12 +254,24 @@ def _records(
     for offset, group in itertools.groupby(pending.pointers, key=lambda pointer: pointer.warc_record_offset):
         wanted = deque(group)
         for record in _at(source, path, offset, max_block_bytes(tools), wanted[0].warc_record_length):
-            if record.rec_type in PAGE_TYPES and shown_url(record.url) == shown_url(wanted[0].url):
+            if _is_it(record, wanted[0]):
                 found.append(wanted.popleft())
                 yield record
                 if not wanted:
                     break
         lost.extend(wanted)
+
+
+def _is_it(record: Record, pointer: Quarantined) -> bool:
+    """The record is the one that was quarantined: of another length it was changed since, or its archive was cut.
+
+    A length of 0 tells nothing: its bytes were counted with a record before it.
+    """
+    return (
+        record.rec_type in PAGE_TYPES
+        and shown_url(record.url) == shown_url(pointer.url)
+        and pointer.warc_record_length in (0, record.warc_record_length)
+    )
 
 
 def _at(source: Store, path: str, offset: int, max_block: int, length: int) -> Iterator[Record]:
@@ -271,7 +283,7 @@ def _at(source: Store, path: str, offset: int, max_block: int, length: int) -> I
                 if record.warc_record_offset != offset:
                     return
                 yield record
-    except (ArchiveError, NotFound):
+    except (ArchiveError, NotFound, NoSuchRange):
         return
 
 

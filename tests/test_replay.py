@@ -166,9 +166,25 @@ def test_a_source_without_the_record_says_so_and_settles_nothing(output: Store, 
     (other / "w.warc.gz").write_bytes(gzip.compress(GOOD) * 9)
     changed = replay_dump(DUMP, open_store(str(other.parent)), output, open_tools(LENIENT), None, commit=True)
 
-    for report in (gone, changed):
+    (other / "w.warc.gz").write_bytes(gzip.compress(GOOD))
+    shorter = replay_dump(DUMP, open_store(str(other.parent)), output, open_tools(LENIENT), None, commit=True)
+
+    for report in (gone, changed, shorter):
         assert [MISSING] * 5 == [each.now for each in report.verdicts]
         assert [] == report.committed
+
+
+def test_a_record_that_was_cut_since_is_missing_and_waits(source: Store, output: Store, tmp_path: Path) -> None:
+    (pending,) = pending_replays(Manifest(output), DUMP)
+    deep = pending.pointers[0]
+    other = tmp_path / "other" / PATH
+    other.parent.mkdir(parents=True)
+    whole = (tmp_path / "source" / PATH).read_bytes()
+    other.write_bytes(whole[: deep.warc_record_offset + deep.warc_record_length - 40])
+    report = replay_dump(DUMP, open_store(str(tmp_path / "other")), output, open_tools(LENIENT), None, commit=True)
+
+    assert [MISSING] * 5 == [each.now for each in report.verdicts]
+    assert [] == report.committed
 
 
 def test_a_replay_whose_sums_do_not_close_is_not_committed(source: Store, output: Store) -> None:

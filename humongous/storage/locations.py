@@ -11,6 +11,7 @@ from humongous.errors import ConfigError, StorageError
 from humongous.storage.keys import checked_prefix
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_MISTYPED = re.compile(r"(?:s3[an]?|gs|az|https?|file):", re.IGNORECASE)
 _SCHEMES = {"s3": "s3", "s3a": "s3", "s3n": "s3", "gs": "gs", "az": "az", "http": "http", "https": "https"}
 """As typed → as we write it; `s3a` and `s3n` are Hadoop's names."""
 
@@ -34,6 +35,9 @@ def locate(place: str) -> Location:
     if not place or "\0" in place:
         raise ConfigError("a store needs a folder or a URL", do=_HOW)
     match = _SCHEME.match(place)
+    if match is None and _MISTYPED.match(place):
+        # Taken for a folder, it would be shown and made, with what may be a password in its name.
+        raise ConfigError("a URL has two slashes after its scheme", do=_HOW)
     if match is None:
         return Location("file", str(Path(place).absolute()))
     scheme = match[1].lower()
@@ -48,7 +52,8 @@ def _file_url(place: str) -> Location:
     parts = urlsplit(place)
     path = unquote(parts.path)
     if parts.netloc not in ("", "localhost") or not path.startswith("/") or "\0" in path:
-        raise ConfigError("a file URL must name a folder here, by its whole path", where=place, do="file:///data/crawl")
+        where = "" if "@" in parts.netloc else place
+        raise ConfigError("a file URL must name a folder here, by its whole path", where=where, do="file:///data/crawl")
     return Location("file", str(Path(path)))
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from humongous.errors import StorageError, TryAgain
+from humongous.errors import NoSuchRange, StorageError, TryAgain
 from humongous.storage.got import Got
 from humongous.storage.meter import RETRY, Meter
 from humongous.storage.patience import Patience
@@ -32,8 +32,9 @@ class ObjectStream(io.RawIOBase):
     """Reads an object from byte `start` to its end; wrap it in `ObjectReader`.
 
     `get(offset, version)` opens the object there; `version` is what was read so far, or empty at first. Raises `TryAgain`
-    where it broke `patience.tries` times at one place or cannot be opened again, and `StorageError` where the object
-    changed on the way, or has more bytes than the store said: an object that ends early is never taken for a short one.
+    where it broke `patience.tries` times at one place or cannot be opened again, `NoSuchRange` where the object ends
+    before `start`, and `StorageError` where the object changed on the way, or has more bytes than the store said: an
+    object that ends early is never taken for a short one.
     """
 
     def __init__(
@@ -50,6 +51,10 @@ class ObjectStream(io.RawIOBase):
         self._version = first.version
         self._chunks: Iterator[bytes] = first.chunks
         self._let_go = first.close
+        if start > first.size:
+            # A bucket refuses such a range; a folder opens it.
+            first.close()
+            raise NoSuchRange(f"the object has {first.size} bytes, and byte {start} was asked for", where=where)
         self._chunk = memoryview(b"")
         self._fetched = start
 

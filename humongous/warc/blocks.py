@@ -101,10 +101,10 @@ def _record_may_end(text: Text, at: int) -> bool:
 
 
 def _search(text: Text, start: int, end: int) -> int:
-    """The first head between there, at the start of a line; it may reach beyond `end`."""
+    """The first head between there; it may reach beyond `end`."""
     while len(text.data) - end < KEEP_BYTES and text.pull():
         pass
-    return find_head(text.data, start, end, text.kind)
+    return find_head(text.data, start, end, text.kind, glued=True)
 
 
 def _cut(text: Text, start: int, found: int, truncated: str = INCOMPLETE) -> Block:
@@ -124,7 +124,7 @@ def _short(text: Text, head: Head, start: int) -> Block | None:
     """The text ends before the block does, or before the length is known."""
     end = len(text.data)
     if head.length is None or not _holds_archive(text, start, end):
-        found = find_head(text.data, start, end, text.kind)
+        found = find_head(text.data, start, end, text.kind, glued=head.length is not None)
         if found >= 0:
             return _cut(text, start, found, UNKNOWN_LENGTH if head.length is None else INCOMPLETE)
     if _untrusted(text):

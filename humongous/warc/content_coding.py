@@ -27,7 +27,8 @@ MIN_TEXT_BYTES = 64
 """A body shorter than this may have no control byte and be compressed all the same."""
 BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 """Binary data bytes: https://mimesniff.spec.whatwg.org/#binary-data-byte"""
-_CHUNK = re.compile(rb"[ \t]{0,8}([0-9A-Fa-f]{1,8})[ \t]{0,64}(?:;[^\r\n]{0,1024})?(\r?)\n")
+BROTLI_SLICE_BYTES = 1_024
+_CHUNK = re.compile(rb"[ \t]{0,8}0{0,24}([0-9A-Fa-f]{1,8})[ \t]{0,64}(?:;[^\r\n]{0,1024})?(\r?)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +116,29 @@ def _deflate(body: bytes, limit: int) -> Coded | None:
 def _brotli(body: bytes, limit: int) -> Coded | None:
     if is_text(body) and len(body) >= MIN_TEXT_BYTES:
         return None
-    decoder, text, whole = brotli.Decompressor(), bytearray(), False
+    text, at, whole = _unbrotli(body, 0, limit, BROTLI_SLICE_BYTES)
+    if not whole and len(text) < limit and at < len(body):
+        # A slice that breaks gives nothing of its own, although the stream may end in it, with junk behind.
+        text, _, whole = _unbrotli(body, at, limit, 1)
+    return None if not whole and is_text(body) else Coded(text, whole)
+
+
+def _unbrotli(body: bytes, known: int, limit: int, step: int) -> tuple[bytes, int, bool]:
+    """Text of a brotli stream, up to the slice of `step` bytes that breaks it; that slice's offset; whether it ended.
+
+    `known`: bytes that are known to be sound, and fed at once.
+    """
+    decoder, text, at, whole = brotli.Decompressor(), bytearray(), 0, False
     try:
-        for at in range(0, len(body), 1_024):
-            text += decoder.process(body[at : at + 1_024], output_buffer_limit=limit - len(text))
+        while at < len(body) and len(text) < limit and not whole:
+            end = known if at < known else at + step
+            text += decoder.process(body[at:end], output_buffer_limit=limit - len(text))
             while not decoder.can_accept_more_data() and len(text) < limit:
                 text += decoder.process(b"", output_buffer_limit=limit - len(text))
-            whole = decoder.is_finished()
-            if whole or len(text) >= limit:
-                break
+            at, whole = min(end, len(body)), decoder.is_finished()
     except brotli.error:
-        whole = False
-    return None if not whole and is_text(body) else Coded(bytes(text), whole)
+        pass
+    return bytes(text), at, whole
 
 
 def _zstd(body: bytes, limit: int) -> Coded | None:

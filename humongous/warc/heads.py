@@ -54,14 +54,19 @@ _STRICT = re.compile(
     rb"WARC/\d{1,2}\.\d{1,4}[ \t\r]*+\n(?:" + _TOKEN + rb"[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++", re.IGNORECASE
 )
 _STRICT_SIGN = re.compile(rb"\n(?:WARC-Type|WARC-Record-ID)[ \t]*:", re.IGNORECASE)
-_STRICT_START = re.compile(rb"(?<=\n)(?:WARC|warc)/\d")
+_STRICT_START = re.compile(rb"(?:WARC|warc)/\d")
+_REQUIRED = tuple(
+    re.compile(rb"\n" + name + rb"[ \t]*:", re.IGNORECASE)
+    for name in (b"WARC-Type", b"WARC-Record-ID", b"WARC-Date", b"Content-Length")
+)
+"""What every record has (ISO 28500, 5): a head in the midst of a line is one only with all of them."""
 _ARC_STRICT_START = re.compile(rb"(?<=\n)(?:https?|ftp|dns|filedesc|mailto|nntp|gopher|whois|urn|news):")
 _ARC_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 _IP = re.compile(rb"\d{1,3}(?:\.\d{1,3}){3}|-|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40}")
 _ARC_DATE = re.compile(rb"\d{8,20}|null|-")
 _ARC_STRICT_DATE = re.compile(rb"\d{14,18}")
 _ARC_STRICT_LENGTH = re.compile(rb"-?\d{1,12}")
-_NUMBER = re.compile(r"\+?\d{1,18}\Z")
+_NUMBER = re.compile(r"\+?[0-9]{1,18}\Z")
 
 
 def begins_record(text: bytes | bytearray, at: int) -> bool:
@@ -81,21 +86,41 @@ def strict_head(text: bytes | bytearray, at: int, kind: Kind | None) -> bool:
     )
 
 
-def find_head(text: bytes | bytearray, low: int, high: int, kind: Kind | None) -> int:
+def find_head(text: bytes | bytearray, low: int, high: int, kind: Kind | None, *, glued: bool = False) -> int:
     """Where, in `[low, high)`, the first head begins beyond reasonable doubt; -1 where none does.
 
-    Heads begin a line, so that the byte before is looked at too. Each line that begins like a head is looked at once:
-    the time is linear in the text.
+    Heads begin a line, so that the byte before is looked at too. `glued`: damage is known to lie before it, so that a
+    WARC head may also follow on junk, or on a block that lost its end, without a line end between. Each line that
+    begins like a head is looked at once: the time is linear in the text.
     """
     first = -1
-    for pattern, of in ((_STRICT_START, Kind.WARC), (_ARC_STRICT_START, Kind.ARC)):
-        if kind in (of, None):
-            # The second search goes no further than what the first has found: else each would scan all text again.
-            high = high if first < 0 else first
-            starts = (match.start() for match in pattern.finditer(text, low, high + 8))
-            found = next((at for at in starts if at < high and strict_head(text, at, of)), -1)
-            first = found if found >= 0 else first
+    if kind is not Kind.ARC:
+        first = _find_warc_head(text, low, high, glued=glued)
+        # The second search goes no further than what the first has found: else each would scan all text again.
+        high = high if first < 0 else first
+    if kind is not Kind.WARC:
+        starts = (match.start() for match in _ARC_STRICT_START.finditer(text, low, high + 8))
+        found = next((at for at in starts if at < high and strict_head(text, at, Kind.ARC)), -1)
+        first = found if found >= 0 else first
     return first
+
+
+def _find_warc_head(text: bytes | bytearray, low: int, high: int, *, glued: bool) -> int:
+    known = low
+    for match in _STRICT_START.finditer(text, low, high + 8):
+        at = match.start()
+        if at >= high:
+            break
+        begins_line = at > 0 and text[at - 1] == 0x0A
+        # Lines that are no head are not looked at again from a place within them, which would be quadratic.
+        if not begins_line and (not glued or at < known):
+            continue
+        head = _STRICT.match(text, at, at + MAX_HEAD_BYTES)
+        signs = (_STRICT_SIGN,) if begins_line else _REQUIRED
+        if head and all(sign.search(text, at, head.end()) for sign in signs):
+            return at
+        known = head.end() if head else known
+    return -1
 
 
 def parse_head(text: bytes | bytearray, at: int, kind: Kind | None, *, final: bool) -> Head | More | None:
@@ -120,15 +145,12 @@ def _warc_head(text: bytes | bytearray, at: int, *, final: bool) -> Head | More 
     stop = _END.search(text, at, at + MAX_HEAD_BYTES)
     if stop is None and not final and len(text) - at < MAX_HEAD_BYTES:
         return More.MORE
-    if (
-        (stop is None and len(text) - at >= MAX_HEAD_BYTES)
-        or (stop and stop[1] is None)
-        or not _FIELD.match(text, first)
-    ):
+    if (stop is None and len(text) - at >= MAX_HEAD_BYTES) or (stop and stop[1] is None):
         return None
     end, block = stop.span() if stop else (len(text), len(text))
     fields = _fields(bytes(text[first:end]))
-    if version is None and not fields.keys() & {"warc-type", "warc-record-id"}:
+    # One line that is no field, or a version line too few, does not cost a record that says what it is.
+    if (version is None or not _FIELD.match(text, first)) and not fields.keys() & {"warc-type", "warc-record-id"}:
         return None
     length = fields.get("content-length", "")
     return Head(Kind.WARC, fields, block, int(length) if _NUMBER.match(length) else None, whole=stop is not None)

@@ -19,7 +19,7 @@ from humongous.manifest.entries import MAX_LISTED, Damage
 from humongous.warc.archive_format import pieces_of
 from humongous.warc.blocks import BAD_CRC, KEEP_BYTES, Block, pull_more, read_block
 from humongous.warc.digests import contradicts
-from humongous.warc.heads import Head, More, find_head, parse_head
+from humongous.warc.heads import Head, More, find_head, parse_head, strict_head
 from humongous.warc.pieces import Break, DamageCause, Fault, Piece
 from humongous.warc.record_of import record_of
 from humongous.warc.stored import Stored
@@ -110,12 +110,16 @@ class ArchiveReader:
         self._cause = DamageCause.ENDS_EARLY if last.fault is Fault.CUT else DamageCause.EMPTY_MEMBER
 
     def _head(self, text: Text) -> Head | None:
-        """The head that is due here, if there is one."""
-        final = False
+        """The head that is due here, if there is one; of the other format only beyond doubt, where two were joined."""
+        final, kind = False, text.kind
         while True:
-            answer = parse_head(text.data, text.at, text.kind, final=final)
+            answer = parse_head(text.data, text.at, kind, final=final)
+            if answer is None and kind is not None:
+                kind = None
+                continue
             if not isinstance(answer, More):
-                return answer
+                sure = kind is text.kind or answer is None or strict_head(text.data, text.at, answer.kind)
+                return answer if sure else None
             # Twice as much each time: a head in many small pieces must not cost the square of its length.
             final = not pull_more(text, max(KEEP_BYTES, len(text.data) - text.at))
 
@@ -124,7 +128,7 @@ class ArchiveReader:
         faulty = self._cause is DamageCause.CORRUPT_MEMBER or (text.last is not None and text.last.fault)
         self._cause = DamageCause.CORRUPT_MEMBER if faulty else DamageCause.NO_RECORD
         text.at += 1
-        while (found := find_head(text.data, text.at, len(text.data), text.kind)) < 0:
+        while (found := find_head(text.data, text.at, len(text.data), text.kind, glued=True)) < 0:
             text.at = max(text.at, len(text.data) - KEEP_BYTES)
             text.drop()
             if not pull_more(text, KEEP_BYTES):

@@ -43,3 +43,12 @@ def test_a_secret_in_a_url_is_refused_and_not_repeated(place: str) -> None:
     with pytest.raises(ConfigError) as caught:
         locate(place)
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "place", ["file://u:CANARY@h/x", "https:/u:CANARY@h/x", "s3:u:CANARY@h", "S3:/CANARY", "https://u:CANARY@h/x"]
+)
+def test_a_url_typed_wrong_is_no_folder_and_is_not_shown(place: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        locate(place)
+    assert "CANARY" not in str(caught.value)

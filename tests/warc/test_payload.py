@@ -84,6 +84,19 @@ def test_nothing_to_be_had_is_an_error() -> None:
         payload("Content-Encoding: " + ", ".join(["gzip"] * 9), HTML)
 
 
+@pytest.mark.parametrize("name", CODINGS)
+@pytest.mark.parametrize("junk", [b"\0", b"\r\n", b"junk" * 1_000])
+def test_junk_behind_a_body_costs_nothing_of_it(name: str, junk: bytes) -> None:
+    assert payload(f"Content-Encoding: {name}", CODINGS[name](HTML) + junk)[0] == HTML
+
+
+def test_brotli_keeps_what_comes_before_the_byte_that_breaks_it() -> None:
+    noise = random.Random(2).randbytes(900)
+    encoder = brotli.Compressor()
+    sound = encoder.process(noise) + encoder.flush()
+    assert payload("Content-Encoding: br", sound + b"\xff" * 50) == (noise, True)
+
+
 def test_a_wrong_checksum_keeps_the_text_and_says_so() -> None:
     coded = bytearray(gzip.compress(HTML))
     coded[-6] ^= 1
@@ -100,6 +113,7 @@ def test_a_wrong_checksum_keeps_the_text_and_says_so() -> None:
         (b"2020\nwas a year", (b"2020\nwas a year", False)),
         (b"<p>a</p>", (b"<p>a</p>", False)),
         (b"0\r\n\r\n", (b"", False)),
+        (b"0000000000000003\r\nabc\r\n0000000000000000\r\n\r\n", (b"abc", False)),
     ],
 )
 def test_chunks(body: bytes, expected: tuple[bytes, bool]) -> None:
