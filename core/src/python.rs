@@ -1,0 +1,60 @@
+//! What Python sees. Pages are read with the GIL released; nothing is kept between two of them.
+#![allow(unsafe_code)] // of pyo3's macros
+
+use std::panic::catch_unwind;
+
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::measure::measure;
+use crate::page::{Limits, Page};
+use crate::{features, tokens, visible};
+
+/// A page's blocks as texts, and their features, `FEATURES` bytes a block: for training.
+///
+/// `texts`, one a block, take the place of the page's own, as if the page were written in another language.
+#[pyfunction]
+#[pyo3(signature = (html, texts=None))]
+fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<(Vec<String>, Bound<'py, PyBytes>)> {
+    let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
+    let (texts, rows) = found.map_err(|_| PyRuntimeError::new_err("the core panicked"))?.map_err(PyValueError::new_err)?;
+    Ok((texts, PyBytes::new(py, &rows)))
+}
+
+fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Vec<String>, Vec<u8>), String> {
+    let mut page = tokens::parse(html, Limits::default()).map_err(|exceeded| format!("{exceeded:?}"))?;
+    visible::keep_visible(&mut page);
+    if let Some(texts) = texts {
+        page = rewritten(page, texts)?;
+    }
+    let rows = features::features(&page);
+    Ok((page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect(), rows))
+}
+
+/// The page with other text in its blocks; links and bold keep their share of it.
+fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
+    if texts.len() != page.blocks.len() {
+        return Err(format!("{} texts for {} blocks", texts.len(), page.blocks.len()));
+    }
+    let mut written = Page { text: String::new(), ..page };
+    for (block, text) in written.blocks.iter_mut().zip(texts) {
+        let share = |part: u32, before: u32| (u64::from(part) * text.len() as u64 / u64::from(before.max(1))) as u32;
+        let before = block.end - block.start;
+        (block.link, block.bold) = (share(block.link, before), share(block.bold, before));
+        block.start = written.text.len() as u32;
+        written.text.push_str(text);
+        block.end = written.text.len() as u32;
+        block.counts = measure(text);
+    }
+    Ok(written)
+}
+
+/// The compiled core of HUMONGOUS.
+#[pymodule]
+fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("FEATURES", features::COUNT)?;
+    module.add_function(wrap_pyfunction!(blocks, module)?)?;
+    Ok(())
+}
