@@ -69,8 +69,20 @@ impl Attributes {
     pub fn wants(name: &[u8]) -> bool {
         matches!(
             name,
-            b"class" | b"id" | b"role" | b"itemprop" | b"style" | b"type" | b"encoding" | b"property" | b"name"
-                | b"content" | b"hidden" | b"aria-hidden" | b"href" | b"open"
+            b"class"
+                | b"id"
+                | b"role"
+                | b"itemprop"
+                | b"style"
+                | b"type"
+                | b"encoding"
+                | b"property"
+                | b"name"
+                | b"content"
+                | b"hidden"
+                | b"aria-hidden"
+                | b"href"
+                | b"open"
         )
     }
 

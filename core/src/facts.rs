@@ -138,7 +138,8 @@ fn fact(page: &Page, block: &crate::page::Block) -> Fact {
     let counts = &block.counts;
     let bytes = u64::from(block.end - block.start).max(1);
     let share = |part: u32| (u64::from(counts.chars) * u64::from(part) / bytes) as u32;
-    let mut holders = page.ancestors(block.element).filter(|(_, element)| element.tag.is_block() || element.tag == Tag::Body);
+    let mut holders =
+        page.ancestors(block.element).filter(|(_, element)| element.tag.is_block() || element.tag == Tag::Body);
     let (holder, tag) = holders.next().map_or((0, Tag::Body), |(index, element)| (index, element.tag));
     let around = holders.next().map_or(0, |(index, _)| index);
     let (link, bold) = (share(block.link), share(block.bold));

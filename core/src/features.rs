@@ -18,11 +18,15 @@ pub const COUNT: usize = 255;
 
 /// The features of all blocks, one row after the other.
 pub fn features(page: &Page) -> Vec<u8> {
+    features_with(page, &Title::new(page, &Facts::new(page)))
+}
+
+/// The same with a title that was compared before: its text may have been rewritten since.
+pub fn features_with(page: &Page, title: &Title) -> Vec<u8> {
     let facts = Facts::new(page);
     let candidate = Candidate::new(page, &facts);
     let neighbours = Neighbours::new(page, &facts);
     let repeats = Repeats::new(page, &facts);
-    let title = Title::new(page, &facts);
     let whole = around::page_features(page, &facts);
     let mut rows = Vec::with_capacity(page.blocks.len() * COUNT);
     for (index, block) in page.blocks.iter().enumerate() {

@@ -59,8 +59,7 @@ pub fn measure(text: &str) -> Counts {
     }
     let of = |class: u8| by_class[class as usize];
     counts.words = words + of(WIDE) / WIDE_WORD + of(UNSPACED) / UNSPACED_WORD;
-    counts.letters =
-        of(LOWER) + of(UPPER) + of(LETTER) + of(UNSPACED) + 2 * (of(WIDE) + of(HANGUL));
+    counts.letters = of(LOWER) + of(UPPER) + of(LETTER) + of(UNSPACED) + 2 * (of(WIDE) + of(HANGUL));
     counts.digits = of(DIGIT);
     counts.upper = of(UPPER);
     counts.ends = of(END);

@@ -97,7 +97,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Each is several times the most seen on 9,089 real pages (docs/extraction.md).
     fn default() -> Self {
-        Limits { bytes: 128 << 20, elements: 200_000, depth: 512, blocks: 100_000 }
+        Limits { bytes: 64 << 20, elements: 200_000, depth: 512, blocks: 100_000 }
     }
 }
 

@@ -7,8 +7,13 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::attributes::{SEED, mix};
+use crate::extract::Options;
+use crate::facts::Facts;
 use crate::measure::measure;
+use crate::model::MODEL_BYTES;
 use crate::page::{Limits, Page};
+use crate::title::Title;
 use crate::{features, tokens, visible};
 
 /// A page's blocks as texts, and their features, `FEATURES` bytes a block: for training.
@@ -16,19 +21,25 @@ use crate::{features, tokens, visible};
 /// `texts`, one a block, take the place of the page's own, as if the page were written in another language.
 #[pyfunction]
 #[pyo3(signature = (html, texts=None))]
-fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<(Vec<String>, Bound<'py, PyBytes>)> {
+fn blocks<'py>(
+    py: Python<'py>,
+    html: &[u8],
+    texts: Option<Vec<String>>,
+) -> PyResult<(Vec<String>, Bound<'py, PyBytes>)> {
     let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
-    let (texts, rows) = found.map_err(|_| PyRuntimeError::new_err("the core panicked"))?.map_err(PyValueError::new_err)?;
+    let (texts, rows) =
+        found.map_err(|_| PyRuntimeError::new_err("the core panicked"))?.map_err(PyValueError::new_err)?;
     Ok((texts, PyBytes::new(py, &rows)))
 }
 
 fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Vec<String>, Vec<u8>), String> {
     let mut page = tokens::parse(html, Limits::default()).map_err(|exceeded| format!("{exceeded:?}"))?;
     visible::keep_visible(&mut page);
+    let title = Title::new(&page, &Facts::new(&page));
     if let Some(texts) = texts {
         page = rewritten(page, texts)?;
     }
-    let rows = features::features(&page);
+    let rows = features::features_with(&page, &title);
     Ok((page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect(), rows))
 }
 
@@ -50,11 +61,36 @@ fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
     Ok(written)
 }
 
+/// A page's main text, its title, and the F1 expected of the text, in thousandths.
+///
+/// Raises `ValueError`, with what there was too much of, how much and how much may be, for a page over a limit.
+#[pyfunction]
+#[pyo3(signature = (html, *, comments=false, tables=true, recall=850, max_depth=512))]
+fn extract(
+    py: Python<'_>,
+    html: &[u8],
+    comments: bool,
+    tables: bool,
+    recall: u16,
+    max_depth: usize,
+) -> PyResult<(String, Option<String>, u16)> {
+    let limits = Limits { depth: max_depth, ..Limits::default() };
+    let options = Options { limits, comments, tables, recall };
+    let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options)));
+    match found.map_err(|_| PyRuntimeError::new_err("the core panicked"))? {
+        Ok(found) => Ok((found.text, found.title, found.expected)),
+        Err(exceeded) => Err(PyValueError::new_err((exceeded.what, exceeded.found, exceeded.limit))),
+    }
+}
+
 /// The compiled core of HUMONGOUS.
 #[pymodule]
 fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("FEATURES", features::COUNT)?;
+    module.add("MODEL", format!("{:016x}", mix(SEED, MODEL_BYTES)))?;
+    module.add("UNICODE", crate::char_table::UNICODE)?;
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
+    module.add_function(wrap_pyfunction!(extract, module)?)?;
     Ok(())
 }

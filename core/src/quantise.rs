@@ -47,6 +47,9 @@ mod tests {
     #[test]
     fn shares_and_distances() {
         assert_eq!((0, 127, 255, 255), (share(1, 0), share(1, 2), share(2, 2), share(3, 2)));
-        assert_eq!((128, 126, 1, 255, 0), (signed(5, Some(5)), signed(3, Some(5)), signed(0, Some(999)), signed(999, Some(0)), signed(1, None)));
+        assert_eq!(
+            (128, 126, 1, 255, 0),
+            (signed(5, Some(5)), signed(3, Some(5)), signed(0, Some(999)), signed(999, Some(0)), signed(1, None))
+        );
     }
 }

@@ -35,10 +35,9 @@ impl Repeats {
         };
         for (fact, hash) in facts.of.iter().zip(&found.hashes) {
             let element = &page.elements[fact.holder as usize];
-            for group in [
-                found.signatures.entry(element.signature).or_default(),
-                found.paths.entry(element.path).or_default(),
-            ] {
+            for group in
+                [found.signatures.entry(element.signature).or_default(), found.paths.entry(element.path).or_default()]
+            {
                 group.blocks += 1;
                 group.chars = group.chars.saturating_add(fact.chars);
                 group.link = group.link.saturating_add(fact.link);

@@ -42,8 +42,24 @@ impl Tag {
     pub fn is_void(self) -> bool {
         matches!(
             self,
-            Area | Base | Basefont | Bgsound | Br | Col | Embed | Frame | Hr | Image | Img | Input | Keygen | Link
-                | Meta | Param | Source | Track | Wbr
+            Area | Base
+                | Basefont
+                | Bgsound
+                | Br
+                | Col
+                | Embed
+                | Frame
+                | Hr
+                | Image
+                | Img
+                | Input
+                | Keygen
+                | Link
+                | Meta
+                | Param
+                | Source
+                | Track
+                | Wbr
         )
     }
 
@@ -61,9 +77,41 @@ impl Tag {
         self.is_heading()
             || matches!(
                 self,
-                Address | Article | Aside | Blockquote | Center | Dd | Details | Dialog | Dir | Div | Dl | Dt | Fieldset
-                    | Figcaption | Figure | Footer | Form | Header | Hgroup | Hr | Li | Listing | Main | Menu | Nav
-                    | Ol | P | Plaintext | Pre | Search | Section | Summary | Table | Ul | Xmp
+                Address
+                    | Article
+                    | Aside
+                    | Blockquote
+                    | Center
+                    | Dd
+                    | Details
+                    | Dialog
+                    | Dir
+                    | Div
+                    | Dl
+                    | Dt
+                    | Fieldset
+                    | Figcaption
+                    | Figure
+                    | Footer
+                    | Form
+                    | Header
+                    | Hgroup
+                    | Hr
+                    | Li
+                    | Listing
+                    | Main
+                    | Menu
+                    | Nav
+                    | Ol
+                    | P
+                    | Plaintext
+                    | Pre
+                    | Search
+                    | Section
+                    | Summary
+                    | Table
+                    | Ul
+                    | Xmp
             )
     }
 
@@ -81,8 +129,24 @@ impl Tag {
     pub fn is_skipped(self) -> bool {
         matches!(
             self,
-            Annotation | Audio | Canvas | Datalist | Iframe | Noembed | Noframes | Rp | Rt | Rtc | Script | Select
-                | Style | Svg | Template | Textarea | Title | Video
+            Annotation
+                | Audio
+                | Canvas
+                | Datalist
+                | Iframe
+                | Noembed
+                | Noframes
+                | Rp
+                | Rt
+                | Rtc
+                | Script
+                | Select
+                | Style
+                | Svg
+                | Template
+                | Textarea
+                | Title
+                | Video
         )
     }
 
@@ -93,7 +157,8 @@ impl Tag {
 
     /// Ends an `<svg>` or `<math>` around it (13.2.6.5).
     pub fn breaks_out(self) -> bool {
-        (self.closes_p() && !matches!(self, Form | Figure | Article | Section)) || matches!(self, Body | Br | Img | Span)
+        (self.closes_p() && !matches!(self, Form | Figure | Article | Section))
+            || matches!(self, Body | Br | Img | Span)
     }
 
     /// Element that an end tag may not reach across ("scope", 13.2.4.2).

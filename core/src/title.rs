@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::char_table::{DIGIT, HANGUL, LETTER, LOWER, MARK, UNSPACED, UPPER, WIDE};
+use crate::chars::class_of;
 use crate::facts::Facts;
 use crate::page::Page;
 use crate::quantise::signed;
@@ -45,7 +47,7 @@ impl Title {
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for char in text.chars().take(1000) {
-        if char.is_alphanumeric() {
+        if is_word(char) {
             folded.extend(char.to_lowercase());
         } else if !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');
@@ -53,6 +55,11 @@ fn folded(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// Not the standard library's: its Unicode comes with the compiler.
+fn is_word(char: char) -> bool {
+    matches!(class_of(char), LOWER | UPPER | LETTER | WIDE | UNSPACED | HANGUL | DIGIT | MARK)
 }
 
 /// 255 for a part of the title or one that it is a part of; else the share of its words that the title has.

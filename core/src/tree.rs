@@ -61,7 +61,8 @@ pub struct Builder {
 impl Builder {
     /// An empty page.
     pub fn new(limits: Limits) -> Self {
-        let root = Element { tag: Tag::Body, parent: NONE, depth: 0, keys: 0, path: SEED, signature: SEED, first: 0, last: 0 };
+        let root =
+            Element { tag: Tag::Body, parent: NONE, depth: 0, keys: 0, path: SEED, signature: SEED, first: 0, last: 0 };
         Builder {
             page: Page { elements: vec![root], ..Page::default() },
             exceeded: None,
@@ -139,7 +140,7 @@ impl Builder {
             self.flush();
         }
         self.imply_end_tags(tag);
-        if self.in_foreign() && self_closing {
+        if self_closing && (self.in_foreign() || matches!(tag, Tag::Svg | Tag::Math)) {
             return false;
         }
         self.push(tag, name, attributes);
@@ -220,9 +221,7 @@ impl Builder {
             self.leave(|open| open.tag == Tag::P, |open| open.tag.is_scope() || open.tag == Tag::Button);
         }
         let table = |open: &Open| matches!(open.tag, Tag::Table | Tag::Template);
-        let special = |open: &Open| {
-            open.tag.is_block() && !matches!(open.tag, Tag::Address | Tag::Div | Tag::P)
-        };
+        let special = |open: &Open| open.tag.is_block() && !matches!(open.tag, Tag::Address | Tag::Div | Tag::P);
         match tag {
             Tag::Li => self.leave(|open| open.tag == Tag::Li, special),
             Tag::Dd | Tag::Dt => self.leave(|open| matches!(open.tag, Tag::Dd | Tag::Dt), special),
@@ -232,7 +231,10 @@ impl Builder {
                 self.leave(|open| matches!(open.tag, Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption), table);
             }
             Tag::Rb | Tag::Rt | Tag::Rp | Tag::Rtc => {
-                self.leave(|open| matches!(open.tag, Tag::Rb | Tag::Rt | Tag::Rp | Tag::Rtc), |open| open.tag == Tag::Ruby);
+                self.leave(
+                    |open| matches!(open.tag, Tag::Rb | Tag::Rt | Tag::Rp | Tag::Rtc),
+                    |open| open.tag == Tag::Ruby,
+                );
             }
             Tag::A => self.end_formatting(Tag::A),
             Tag::Button => self.leave(|open| open.tag == Tag::Button, |open| open.tag.is_scope()),
@@ -257,7 +259,9 @@ impl Builder {
             Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Td | Tag::Th | Tag::Caption => {
                 self.leave(|open| open.tag == tag, |open| matches!(open.tag, Tag::Table | Tag::Template));
             }
-            Tag::Li => self.leave(|open| open.tag == tag, |open| open.tag.is_scope() || matches!(open.tag, Tag::Ol | Tag::Ul)),
+            Tag::Li => {
+                self.leave(|open| open.tag == tag, |open| open.tag.is_scope() || matches!(open.tag, Tag::Ol | Tag::Ul))
+            }
             _ if tag.is_block() || tag.is_skipped() => self.leave(|open| open.tag == tag, |open| open.tag.is_scope()),
             _ => self.leave(|open| open.tag == tag && open.name == name, |open| open.tag.is_block()),
         }
@@ -363,7 +367,14 @@ impl Builder {
 fn is_raw(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Script | Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes | Tag::Title | Tag::Textarea
+        Tag::Script
+            | Tag::Style
+            | Tag::Xmp
+            | Tag::Iframe
+            | Tag::Noembed
+            | Tag::Noframes
+            | Tag::Title
+            | Tag::Textarea
             | Tag::Plaintext
     )
 }

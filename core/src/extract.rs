@@ -1,0 +1,68 @@
+//! The whole way: a page's bytes to its main text.
+
+use crate::cut::cut;
+use crate::features::{COUNT, features};
+use crate::model::{MODEL, Row};
+use crate::page::{Exceeded, Limits, Page};
+use crate::render::render;
+use crate::{tokens, visible};
+
+/// How a page is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What a page may have.
+    pub limits: Limits,
+    /// Keep readers' comments.
+    pub comments: bool,
+    /// Keep tables of data.
+    pub tables: bool,
+    /// Weight of what would be missed, in thousandths: smaller is more precise, see `cut`.
+    pub recall: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { limits: Limits::default(), comments: false, tables: true, recall: 850 }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extraction {
+    /// Empty only where the page has no text that is seen.
+    pub text: String,
+    /// As mark-up has it: `og:title`, else `<title>`.
+    pub title: Option<String>,
+    /// The F1 that the model expects of the text, in thousandths.
+    pub expected: u16,
+}
+
+/// Find a page's main text; bytes that are not UTF-8 become U+FFFD.
+pub fn extract(html: &[u8], options: &Options) -> Result<Extraction, Exceeded> {
+    let mut page = tokens::parse(html, options.limits)?;
+    visible::keep_visible(&mut page);
+    let chances = chances(&page, options.comments);
+    let sizes: Vec<u32> = page.blocks.iter().map(|block| block.counts.words.max(1)).collect();
+    let cut = cut(&chances, &sizes, options.recall);
+    let text = render(&page, &cut.keep, options.tables);
+    Ok(Extraction { text, title: page.title, expected: cut.expected })
+}
+
+fn chances(page: &Page, comments: bool) -> Vec<u16> {
+    let rows: Vec<Row> = features(page)
+        .chunks_exact(COUNT)
+        .map(|features| {
+            let mut row = [0; 256];
+            row[..COUNT].copy_from_slice(features);
+            row
+        })
+        .collect();
+    let mut found = MODEL.chances(&MODEL.main, &rows);
+    if comments {
+        let said = MODEL.chances(&MODEL.comment, &rows);
+        for (chance, comment) in found.iter_mut().zip(said) {
+            *chance = (*chance).max(comment);
+        }
+    }
+    found
+}
