@@ -36,7 +36,7 @@ class Rows:
 def page_rows(page: TruePage, sentences: Sentences | None, seed: int) -> list[Rows]:
     """The page's rows, and with `sentences` those of the page in another language."""
     try:
-        blocks, features = humongous_core.blocks(page.html)
+        blocks, features, _, _ = humongous_core.blocks(page.html)
     except ValueError:  # over a limit
         return []
     labels = label(page, blocks) if blocks else None
@@ -46,7 +46,7 @@ def page_rows(page: TruePage, sentences: Sentences | None, seed: int) -> list[Ro
     if sentences is not None:
         rng = random.Random(f"{seed} {page.url}")  # noqa: S311 # no secret
         script, texts = sentences.some(rng)
-        _, features = humongous_core.blocks(page.html, rewritten(blocks, texts, rng))
+        _, features, _, _ = humongous_core.blocks(page.html, rewritten(blocks, texts, rng))
         rows.append(Rows(page.source, script, _matrix(features), labels))
     return rows
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -21,7 +22,7 @@ from bench.extraction.pack import packed
 from bench.extraction.pages import true_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = ROOT.parent / "shared" / "data"
+SHARED = Path(os.environ.get("HUMONGOUS_SHARED_DATA", ROOT.parent / "shared" / "data"))
 MODEL = ROOT / "core" / "src" / "model.bin"
 
 SETTINGS = {

@@ -1,9 +1,11 @@
 //! The whole way: a page's bytes to its main text.
 
-use crate::cut::cut;
-use crate::features::{COUNT, features};
+use crate::cut::{Cut, cut, fill};
+use crate::facts::HEADING;
+use crate::features::{COMMENT, COUNT, KIND, LINKS, features};
 use crate::model::{MODEL, Row};
 use crate::page::{Exceeded, Limits, Page};
+use crate::quantise::{FAR, log};
 use crate::render::render;
 use crate::{tokens, visible};
 
@@ -41,15 +43,29 @@ pub struct Extraction {
 pub fn extract(html: &[u8], options: &Options) -> Result<Extraction, Exceeded> {
     let mut page = tokens::parse(html, options.limits)?;
     visible::keep_visible(&mut page);
-    let chances = chances(&page, options.comments);
-    let sizes: Vec<u32> = page.blocks.iter().map(|block| block.counts.words.max(1)).collect();
-    let cut = cut(&chances, &sizes, options.recall);
+    let cut = choose(&page, &features(&page), options);
     let text = render(&page, &cut.keep, options.tables);
     Ok(Extraction { text, title: page.title, expected: cut.expected })
 }
 
-fn chances(page: &Page, comments: bool) -> Vec<u16> {
-    let rows: Vec<Row> = features(page)
+/// Weighted characters from which what stands in a comment section is what somebody says.
+const PROSE: u32 = 40;
+/// The chance that such a block has at least, where comments are kept.
+const COMMENTED: u16 = 800;
+
+/// Which blocks of a page are its main text, by their features.
+pub fn choose(page: &Page, features: &[u8], options: &Options) -> Cut {
+    let sizes: Vec<u32> = page.blocks.iter().map(|block| block.counts.words.max(1)).collect();
+    let chances = chances(features, options.comments);
+    let mut cut = cut(&chances, &sizes, options.recall);
+    let of = |test: fn(&[u8]) -> bool| -> Vec<bool> { features.chunks_exact(COUNT).map(test).collect() };
+    fill(&mut cut.keep, &chances, &of(|row| row[LINKS] >= 128), &of(|row| row[KIND] == HEADING));
+    cut
+}
+
+/// The chance of each block, in thousandths.
+pub fn chances(features: &[u8], comments: bool) -> Vec<u16> {
+    let rows: Vec<Row> = features
         .chunks_exact(COUNT)
         .map(|features| {
             let mut row = [0; 256];
@@ -60,8 +76,9 @@ fn chances(page: &Page, comments: bool) -> Vec<u16> {
     let mut found = MODEL.chances(&MODEL.main, &rows);
     if comments {
         let said = MODEL.chances(&MODEL.comment, &rows);
-        for (chance, comment) in found.iter_mut().zip(said) {
-            *chance = (*chance).max(comment);
+        for ((chance, comment), row) in found.iter_mut().zip(said).zip(&rows) {
+            let prose = row[COMMENT] != FAR && row[LINKS] < 64 && row[0] >= log(PROSE);
+            *chance = (*chance).max(comment).max(if prose { COMMENTED } else { 0 });
         }
     }
     found

@@ -16,6 +16,13 @@ const TAG_GROUPS: usize = 24;
 /// Features of a block.
 pub const COUNT: usize = 255;
 
+/// Where in a row the share of links is, the kind of element, and the distance to a name of comments.
+pub const LINKS: usize = 2;
+/// See `LINKS`.
+pub const KIND: usize = 21;
+/// See `LINKS`.
+pub const COMMENT: usize = 22 + 6 + TAG_GROUPS + 6;
+
 /// The features of all blocks, one row after the other.
 pub fn features(page: &Page) -> Vec<u8> {
     features_with(page, &Title::new(page, &Facts::new(page)))

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::attributes::{SEED, mix};
-use crate::extract::Options;
+use crate::extract::{Options, chances, choose};
 use crate::facts::Facts;
 use crate::measure::measure;
 use crate::model::MODEL_BYTES;
@@ -16,23 +16,28 @@ use crate::page::{Limits, Page};
 use crate::title::Title;
 use crate::{features, tokens, visible};
 
-/// A page's blocks as texts, and their features, `FEATURES` bytes a block: for training.
+/// A page's blocks as texts, their features, `FEATURES` bytes a block, the chance of each in thousandths and whether it
+/// is kept: for training and measuring.
 ///
 /// `texts`, one a block, take the place of the page's own, as if the page were written in another language.
 #[pyfunction]
 #[pyo3(signature = (html, texts=None))]
-fn blocks<'py>(
-    py: Python<'py>,
-    html: &[u8],
-    texts: Option<Vec<String>>,
-) -> PyResult<(Vec<String>, Bound<'py, PyBytes>)> {
+fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<Blocks<'py>> {
     let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
-    let (texts, rows) =
-        found.map_err(|_| PyRuntimeError::new_err("the core panicked"))?.map_err(PyValueError::new_err)?;
-    Ok((texts, PyBytes::new(py, &rows)))
+    let (page, rows) = found.map_err(|_| panicked())?.map_err(PyValueError::new_err)?;
+    let found = chances(&rows, false);
+    let kept = choose(&page, &rows, &Options::default()).keep;
+    let texts = page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect();
+    Ok((texts, PyBytes::new(py, &rows), found, kept))
 }
 
-fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Vec<String>, Vec<u8>), String> {
+type Blocks<'py> = (Vec<String>, Bound<'py, PyBytes>, Vec<u16>, Vec<bool>);
+
+fn panicked() -> PyErr {
+    PyRuntimeError::new_err("the core panicked")
+}
+
+fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Page, Vec<u8>), String> {
     let mut page = tokens::parse(html, Limits::default()).map_err(|exceeded| format!("{exceeded:?}"))?;
     visible::keep_visible(&mut page);
     let title = Title::new(&page, &Facts::new(&page));
@@ -40,7 +45,7 @@ fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Vec<String>, Ve
         page = rewritten(page, texts)?;
     }
     let rows = features::features_with(&page, &title);
-    Ok((page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect(), rows))
+    Ok((page, rows))
 }
 
 /// The page with other text in its blocks; links and bold keep their share of it.
@@ -77,7 +82,7 @@ fn extract(
     let limits = Limits { depth: max_depth, ..Limits::default() };
     let options = Options { limits, comments, tables, recall };
     let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options)));
-    match found.map_err(|_| PyRuntimeError::new_err("the core panicked"))? {
+    match found.map_err(|_| panicked())? {
         Ok(found) => Ok((found.text, found.title, found.expected)),
         Err(exceeded) => Err(PyValueError::new_err((exceeded.what, exceeded.found, exceeded.limit))),
     }

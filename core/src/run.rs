@@ -5,8 +5,9 @@ use crate::measure::measure;
 use crate::page::{Block, Page};
 
 /// White space read since the last word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 enum Space {
+    #[default]
     None,
     Plain,
     /// With a line break of the source in it.
@@ -29,7 +30,7 @@ pub struct Style {
 }
 
 /// The block being read; its text is the end of `Page::text`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Run {
     start: usize,
     space: Space,
@@ -41,11 +42,6 @@ pub struct Run {
 }
 
 impl Run {
-    /// Before the page's first word.
-    pub fn new() -> Self {
-        Run { start: 0, space: Space::None, breaks: 0, link: 0, bold: 0, images: 0, style: None }
-    }
-
     /// Add text as it stands in the source.
     pub fn push(&mut self, page: &mut Page, text: &str, style: Style) {
         if style.pre {

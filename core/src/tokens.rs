@@ -16,11 +16,9 @@ pub fn parse(html: &[u8], limits: Limits) -> Result<Page, Exceeded> {
         return Err(Exceeded { what: "bytes", found: html.len(), limit: limits.bytes });
     }
     let mut builder = Builder::new(limits);
-    let tokens = Tokenizer::new_with_emitter(PageReader::new(html), Tokens::new(&mut builder));
-    // Each token is a request to stop.
-    for Ok(()) in tokens {
-        break;
-    }
+    let mut tokens = Tokenizer::new_with_emitter(PageReader::new(html), Tokens::new(&mut builder));
+    // All is told to the builder; what would come out is the request to stop.
+    let _ = tokens.next();
     builder.finish()
 }
 

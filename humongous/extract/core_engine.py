@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from types import ModuleType
 
 from humongous.config import ExtractConfig
@@ -49,10 +48,11 @@ class CoreEngine:
 
 def _core() -> ModuleType:
     try:
-        return importlib.import_module("humongous_core")
+        import humongous_core
     except ImportError as error:
         raise ConfigError(
             "the compiled core is not installed",
             where="extract.engine",
             do="run `make setup` where there is a Rust toolchain (cargo), or set extract.engine to trafilatura",
         ) from error
+    return humongous_core
