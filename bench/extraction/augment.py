@@ -36,7 +36,11 @@ class Sentences:
     def some(self, rng: random.Random) -> tuple[str, list[str]]:
         """A script, every one as likely as any other, and all sentences of one of its languages."""
         script = rng.choice(sorted(self._by_script))
-        return script, rng.choice(self._by_script[script])
+        return script, self.of_script(script, rng)
+
+    def of_script(self, script: str, rng: random.Random) -> list[str]:
+        """All sentences of one of a script's languages."""
+        return rng.choice(self._by_script[script])
 
 
 def room(text: str) -> int:

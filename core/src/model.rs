@@ -13,9 +13,12 @@ const MAGIC: &[u8] = b"HUMTREE1";
 const CHANCES: usize = 512;
 /// Leaves' unit over that of the table of chances.
 const STEP: i32 = 2048 / 32;
-/// Nodes of a tree, at most: an index masked by this is in bounds.
+/// Nodes of a tree, at most, and as many leaves.
 const NODES: usize = 32;
+/// In `model.bin`: from here on a child is a leaf.
 const LEAF: u8 = 128;
+/// Rows that walk down a tree side by side, so that the processor waits for none of them alone.
+const LANES: usize = 8;
 
 /// A row of features, one byte longer than they are many, so that any byte is an index into it.
 pub type Row = [u8; 256];
@@ -28,9 +31,11 @@ struct Node {
     right: u8,
 }
 
+/// Leaves are nodes too, after the others: nodes that lead to themselves, so that each walk is as long as the longest.
 struct Tree {
-    nodes: [Node; NODES],
+    nodes: [Node; 2 * NODES],
     leaves: [i16; NODES],
+    depth: usize,
 }
 
 /// Trees whose leaves add up.
@@ -105,52 +110,75 @@ fn read_forest(bytes: &mut Bytes) -> Option<Forest> {
 
 fn read_tree(bytes: &mut Bytes) -> Option<Tree> {
     let count = usize::from(bytes.byte()?);
-    // Without nodes, the first leaf is all there is.
-    let only = Node { feature: 0, threshold: 0, left: LEAF, right: LEAF };
-    let mut tree = Tree { nodes: [only; NODES], leaves: [0; NODES] };
-    for node in tree.nodes.get_mut(..count)? {
+    let mut tree = Tree { nodes: std::array::from_fn(|at| stay(at as u8)), leaves: [0; NODES], depth: 0 };
+    // How many steps it takes to each node; children come after their parents, so that every walk ends.
+    let mut steps = [0; 2 * NODES];
+    if count == 0 {
+        tree.nodes[0] = stay(NODES as u8);
+        tree.depth = 1;
+    }
+    for at in 0..count.min(NODES) {
         let [feature, threshold, left, right] = *bytes.take(4)? else {
             return None;
         };
-        *node = Node { feature, threshold, left, right };
+        let left = child(left, at, count)?;
+        let right = child(right, at, count)?;
+        tree.nodes[at] = Node { feature, threshold, left, right };
+        for next in [left, right] {
+            steps[usize::from(next)] = steps[at] + 1;
+            tree.depth = tree.depth.max(steps[at] + 1);
+        }
     }
     for leaf in tree.leaves.get_mut(..=count)? {
         *leaf = bytes.short()? as i16;
     }
-    // Children come after their parents, so that every walk ends.
-    let sound = |at: usize, child: u8| {
-        if child < LEAF {
-            usize::from(child) > at && usize::from(child) < count
-        } else {
-            usize::from(child - LEAF) <= count
-        }
-    };
-    let all = tree.nodes[..count].iter().enumerate().all(|(at, node)| sound(at, node.left) && sound(at, node.right));
-    all.then_some(tree)
+    Some(tree)
+}
+
+/// A node that leads to `at`, whatever the row.
+fn stay(at: u8) -> Node {
+    Node { feature: 0, threshold: 0, left: at, right: at }
+}
+
+/// Where a child of node `at` is among `Tree::nodes`; nothing where there is no such child.
+fn child(stored: u8, at: usize, count: usize) -> Option<u8> {
+    let index = usize::from(stored % LEAF);
+    if stored < LEAF {
+        (index > at && index < count).then_some(stored)
+    } else {
+        (index <= count && index < NODES).then_some(NODES as u8 + stored % LEAF)
+    }
 }
 
 impl Forest {
     /// Sums of leaves, by row. Trees outside, rows inside: a tree fits the first cache.
     fn scores(&self, rows: &[Row]) -> Vec<i32> {
-        let mut scores = vec![0i32; rows.len()];
+        let mut padded = rows.to_vec();
+        padded.resize(rows.len().next_multiple_of(LANES), [0; 256]);
+        let mut scores = vec![0i32; padded.len()];
         for tree in &self.trees {
-            for (score, row) in scores.iter_mut().zip(rows) {
-                *score += i32::from(tree.leaf(row));
+            for (scores, rows) in scores.as_chunks_mut::<LANES>().0.iter_mut().zip(padded.as_chunks::<LANES>().0) {
+                tree.add(scores, rows);
             }
         }
+        scores.truncate(rows.len());
         scores
     }
 }
 
 impl Tree {
-    #[inline]
-    fn leaf(&self, row: &Row) -> i16 {
-        let mut at = 0u8;
-        while at < LEAF {
-            let node = self.nodes[usize::from(at) % NODES];
-            at = if row[usize::from(node.feature)] <= node.threshold { node.left } else { node.right };
+    /// Add the leaves that `LANES` rows come to.
+    fn add(&self, scores: &mut [i32; LANES], rows: &[Row; LANES]) {
+        let mut at = [0u8; LANES];
+        for _ in 0..self.depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let node = self.nodes[usize::from(*at) % (2 * NODES)];
+                *at = if row[usize::from(node.feature)] <= node.threshold { node.left } else { node.right };
+            }
         }
-        self.leaves[usize::from(at - LEAF) % NODES]
+        for (score, at) in scores.iter_mut().zip(at) {
+            *score += i32::from(self.leaves[usize::from(at) % NODES]);
+        }
     }
 }
 

@@ -58,7 +58,8 @@ LONG = SCRIPTS["Latn"] + " Die Straßen sind glatt, und viele Züge haben Versp�
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_tables_are_an_option(engine: Engine) -> None:
-    html = page(LONG, LONG + " Zwei.", extra="<table><tr><th>Ort</th><td>Zugspitze im Schnee</td></tr></table>")
+    table = "<table><tr><th>Ort</th><td>Zugspitze im Schnee</td></tr></table>"
+    html = page(LONG, LONG + " Zwei.", extra=f"{table}<p>{LONG} Drei.</p>")
     texts = [extract_text(html, config=ExtractConfig(engine=engine, tables=on)).text for on in (True, False)]
     assert ["Zugspitze" in text for text in texts] == [True, False]
 
