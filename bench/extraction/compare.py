@@ -95,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--warc", type=Path, default=SHARED / "data" / "pages" / "pages.dev.warc.gz")
     parser.add_argument("--truth", type=Path, default=SHARED / "data" / "pages" / "pages.dev.truth.jsonl.gz")
-    parser.add_argument("--engine", nargs="+", default=["trafilatura", "resiliparse"])
+    parser.add_argument("--engine", nargs="+", default=["core", "trafilatura", "resiliparse"])
     parser.add_argument("--limit", type=int, default=-1, help="pages (default: all)")
     parser.add_argument(
         "--out", type=Path, default=Path(tempfile.gettempdir()) / "bench-extraction", help="folder for texts"

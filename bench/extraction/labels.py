@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from bench.extraction.pages import TruePage
 
-_UNSPACED = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u0f00-\u0fff]"
-)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u0f00-\u0fff]")
 _WORD = re.compile(r"\w+")
 _MOST = 40_000
 """Words of a page or truth beyond which it is left out: the alignment is quadratic."""

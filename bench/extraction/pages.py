@@ -41,7 +41,7 @@ def open_any(path: Path) -> IO[bytes]:
         return gzip.open(path, "rb")  # type: ignore[return-value]
     if path.suffix == ".zst":
         unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 31)
-        return io.BufferedReader(unpacker.stream_reader(path.open("rb"), read_across_frames=True), 1 << 20)  # type: ignore[arg-type]
+        return io.BufferedReader(unpacker.stream_reader(path.open("rb"), read_across_frames=True), 1 << 20)
     return path.open("rb")
 
 

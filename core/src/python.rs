@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::attributes::{SEED, mix};
+use crate::cut::cut;
 use crate::extract::{Options, chances, choose};
 use crate::facts::Facts;
 use crate::measure::measure;
@@ -88,6 +89,16 @@ fn extract(
     }
 }
 
+/// Which blocks the cut keeps, by their chances in thousandths and their sizes in words: to validate other models.
+#[pyfunction]
+#[pyo3(signature = (chances, sizes, recall=850))]
+fn keep(chances: Vec<u16>, sizes: Vec<u32>, recall: u16) -> PyResult<Vec<bool>> {
+    if chances.len() != sizes.len() {
+        return Err(PyValueError::new_err(format!("{} chances for {} sizes", chances.len(), sizes.len())));
+    }
+    Ok(cut(&chances, &sizes, recall).keep)
+}
+
 /// The compiled core of HUMONGOUS.
 #[pymodule]
 fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -97,5 +108,6 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("UNICODE", crate::char_table::UNICODE)?;
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
+    module.add_function(wrap_pyfunction!(keep, module)?)?;
     Ok(())
 }

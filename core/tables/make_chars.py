@@ -10,11 +10,46 @@ import unicodedata
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "char_table.rs"
-NAMES = ("OTHER", "SPACE", "LOWER", "UPPER", "LETTER", "WIDE", "UNSPACED", "DIGIT", "END", "COMMA", "QUOTE", "PUNCT", "SYMBOL", "MARK", "NOTHING", "HANGUL")
+NAMES = (
+    "OTHER",
+    "SPACE",
+    "LOWER",
+    "UPPER",
+    "LETTER",
+    "WIDE",
+    "UNSPACED",
+    "DIGIT",
+    "END",
+    "COMMA",
+    "QUOTE",
+    "PUNCT",
+    "SYMBOL",
+    "MARK",
+    "NOTHING",
+    "HANGUL",
+)
 END = set(".!?…。！？｡．؟۔।॥።፧፨។៕။՜՞⸮‼⁇⁈⁉׃؞܀܁܂᙮᠃᠉꘎꘏꛳꛷᪨᪩᪪᪫꩝꩞꩟꫰꫱࠽࠾")
 COMMA = set(",;:，、；：､،؛፣፤፥၊՝·߸᠂᠈꓾꘍꛵꛶")
-UNSPACED = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19DF), (0x1A20, 0x1AAF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F))
-WIDE = ((0x2E80, 0x312F), (0x31A0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0xA4CF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x16FE0, 0x18DFF), (0x1AFF0, 0x1B2FF), (0x20000, 0x3FFFD))
+UNSPACED = (
+    (0x0E00, 0x0FFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x1950, 0x19DF),
+    (0x1A20, 0x1AAF),
+    (0xA9E0, 0xA9FF),
+    (0xAA60, 0xAA7F),
+)
+WIDE = (
+    (0x2E80, 0x312F),
+    (0x31A0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0xA4CF),
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),
+    (0x16FE0, 0x18DFF),
+    (0x1AFF0, 0x1B2FF),
+    (0x20000, 0x3FFFD),
+)
 HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 
 
@@ -70,9 +105,18 @@ def main() -> None:
     ]
     for number, name in enumerate(NAMES):
         lines += [f"/// Class {name.lower()}.", f"pub const {name}: u8 = {number};"]
-    lines += ["/// Which block each 256 code points have.", "#[rustfmt::skip]", f"pub static INDEX: [u8; {len(index)}] = ["]
+    lines += [
+        "/// Which block each 256 code points have.",
+        "#[rustfmt::skip]",
+        f"pub static INDEX: [u8; {len(index)}] = [",
+    ]
     lines += ["    " + ", ".join(map(str, index[at : at + 32])) + "," for at in range(0, len(index), 32)]
-    lines += ["];", "/// Classes of the code points of each block.", "#[rustfmt::skip]", f"pub static BLOCKS: [[u8; 256]; {len(blocks)}] = ["]
+    lines += [
+        "];",
+        "/// Classes of the code points of each block.",
+        "#[rustfmt::skip]",
+        f"pub static BLOCKS: [[u8; 256]; {len(blocks)}] = [",
+    ]
     for block in blocks:
         lines.append("    [" + ",".join(map(str, block)) + "],")
     OUT.write_text("\n".join([*lines, "];", ""]), encoding="utf-8")

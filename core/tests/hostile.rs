@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use humongous_core::attributes::{SEED, mix};
 use humongous_core::extract::{Options, extract};
 use humongous_core::page::Limits;
 
@@ -95,6 +96,25 @@ fn any_bytes_have_an_outcome() {
             assert!(found.expected <= 1000);
         }
     }
+}
+
+/// Debug and release builds, and every processor, give the same texts: those that the stored digest was made of.
+///
+/// A new model or another rule changes it: `UPDATE_DIGEST=1 cargo test digest` writes it anew.
+#[test]
+fn digest_of_texts_is_the_stored_one() {
+    let mut dice = Dice(7);
+    let mut digest = SEED;
+    for _ in 0..2_000 {
+        let found = extract(&made(&mut dice), &Options::default()).expect("within the limits");
+        digest = mix(mix(digest, found.text.as_bytes()), &found.expected.to_le_bytes());
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digest.txt");
+    let digest = format!("{digest:016x}\n");
+    if std::env::var_os("UPDATE_DIGEST").is_some() {
+        std::fs::write(path, &digest).expect("can be written");
+    }
+    assert_eq!(std::fs::read_to_string(path).expect("can be read"), digest);
 }
 
 #[test]

@@ -55,4 +55,5 @@ def _core() -> ModuleType:
             where="extract.engine",
             do="run `make setup` where there is a Rust toolchain (cargo), or set extract.engine to trafilatura",
         ) from error
-    return humongous_core
+    module: ModuleType = humongous_core
+    return module

@@ -29,7 +29,7 @@ def text_of(html: str, config: ExtractConfig = CORE) -> str:
 def test_without_the_core_no_other_engine_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "humongous_core", None)
 
-    with pytest.raises(ConfigError, match="set extract.engine to trafilatura") as raised:
+    with pytest.raises(ConfigError, match=r"set extract\.engine to trafilatura") as raised:
         open_extractor(CORE)
 
     assert "the compiled core is not installed" == raised.value.what
@@ -97,10 +97,7 @@ def test_threads_give_what_one_gives() -> None:
     engine = open_extractor(CORE)
     alone = [engine.extract(html) for html in pages]
     found: list[list[tuple[str, str | None]]] = [[] for _ in range(4)]
-    threads = [
-        threading.Thread(target=lambda out=out: out.extend(map(engine.extract, pages)))  # type: ignore[misc]
-        for out in found
-    ]
+    threads = [threading.Thread(target=lambda out=out: out.extend(map(engine.extract, pages))) for out in found]
     for thread in threads:
         thread.start()
     for thread in threads:
