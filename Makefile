@@ -58,7 +58,7 @@ check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/lint-imports --no-cache
 
 check-core: ## the compiled core: format, lint, its own tests
-	cd core && cargo fmt --check && cargo clippy --all-targets -- -D warnings && cargo test --quiet
+	cd core && cargo fmt --check && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
 
 format: setup-dev ## put the code into shape
 	$(BIN)/ruff format .

@@ -86,10 +86,13 @@ fn made(dice: &mut Dice) -> Vec<u8> {
     page
 }
 
+/// `FUZZ_INPUTS=1000000 FUZZ_SEED=2 RUSTFLAGS=-Coverflow-checks cargo test --release any_bytes` for more of them.
 #[test]
 fn any_bytes_have_an_outcome() {
-    let mut dice = Dice(6);
-    for _ in 0..4_000 {
+    let number =
+        |name: &str, default: u64| std::env::var(name).map_or(default, |value| value.parse().expect("a whole number"));
+    let mut dice = Dice(number("FUZZ_SEED", 6));
+    for _ in 0..number("FUZZ_INPUTS", 4_000) {
         let page = made(&mut dice);
         for comments in [false, true] {
             let found = extract(&page, &Options { comments, ..Options::default() }).expect("within the limits");
