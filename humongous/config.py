@@ -44,6 +44,8 @@ class ExtractConfig:
     """Readers' comments under an article."""
     tables: bool = True
     """Keep the text of tables."""
+    text_format: Literal["plain", "markdown"] = "plain"
+    """`core` only: `markdown` marks headings, lists, quotes, code and tables."""
     precision: float = 0.15
     """`core` only: 0 weighs what is missed like what is too much; towards 1 it keeps only what is surely main text."""
     max_depth: int = 512

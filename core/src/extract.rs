@@ -6,8 +6,7 @@ use crate::features::{COMMENT, COUNT, KIND, LINKS, features};
 use crate::model::{MODEL, Row};
 use crate::page::{Exceeded, Limits, Page};
 use crate::quantise::{FAR, log};
-use crate::render::render;
-use crate::{tokens, visible};
+use crate::{markdown, render, tokens, visible};
 
 /// How a page is read.
 #[derive(Clone, Copy, Debug)]
@@ -18,13 +17,15 @@ pub struct Options {
     pub comments: bool,
     /// Keep tables of data.
     pub tables: bool,
+    /// Markdown instead of plain text.
+    pub markdown: bool,
     /// Weight of what would be missed, in thousandths: smaller is more precise, see `cut`.
     pub recall: u16,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { limits: Limits::default(), comments: false, tables: true, recall: 850 }
+        Options { limits: Limits::default(), comments: false, tables: true, markdown: false, recall: 850 }
     }
 }
 
@@ -44,6 +45,7 @@ pub fn extract(html: &[u8], options: &Options) -> Result<Extraction, Exceeded> {
     let mut page = tokens::parse(html, options.limits)?;
     visible::keep_visible(&mut page);
     let cut = choose(&page, &features(&page), options);
+    let render = if options.markdown { markdown::render } else { render::render };
     let text = render(&page, &cut.keep, options.tables);
     Ok(Extraction { text, title: page.title, expected: cut.expected })
 }

@@ -9,6 +9,7 @@ pub mod extract;
 pub mod facts;
 pub mod features;
 pub mod keywords;
+pub mod markdown;
 pub mod measure;
 pub mod model;
 pub mod page;

@@ -71,17 +71,18 @@ fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
 ///
 /// Raises `ValueError`, with what there was too much of, how much and how much may be, for a page over a limit.
 #[pyfunction]
-#[pyo3(signature = (html, *, comments=false, tables=true, recall=850, max_depth=512))]
+#[pyo3(signature = (html, *, comments=false, tables=true, markdown=false, recall=850, max_depth=512))]
 fn extract(
     py: Python<'_>,
     html: &[u8],
     comments: bool,
     tables: bool,
+    markdown: bool,
     recall: u16,
     max_depth: usize,
 ) -> PyResult<(String, Option<String>, u16)> {
     let limits = Limits { depth: max_depth, ..Limits::default() };
-    let options = Options { limits, comments, tables, recall };
+    let options = Options { limits, comments, tables, markdown, recall };
     let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options)));
     match found.map_err(|_| panicked())? {
         Ok(found) => Ok((found.text, found.title, found.expected)),

@@ -8,12 +8,16 @@ const LONGEST_CELL: u32 = 200;
 
 /// Where a block stands: elements around it, `NONE` where there is none of the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    item: u32,
-    list: u32,
+pub(crate) struct Place {
+    pub item: u32,
+    pub list: u32,
     cell: u32,
-    row: u32,
-    table: u32,
+    pub row: u32,
+    pub table: u32,
+}
+
+pub(crate) fn places(page: &Page) -> Vec<Place> {
+    (0..page.blocks.len()).map(|block| place(page, block)).collect()
 }
 
 fn place(page: &Page, block: usize) -> Place {
@@ -41,7 +45,7 @@ fn place(page: &Page, block: usize) -> Place {
 }
 
 /// By block: whether it is a cell of a row of data: short, alone in its cell, not alone in its row.
-fn cells(page: &Page, places: &[Place]) -> Vec<bool> {
+pub(crate) fn cells(page: &Page, places: &[Place]) -> Vec<bool> {
     let alone = |index: u32| page.elements.get(index as usize).is_some_and(|element| element.last - element.first == 1);
     let mut found = vec![false; places.len()];
     let mut at = 0;
@@ -61,7 +65,7 @@ fn cells(page: &Page, places: &[Place]) -> Vec<bool> {
 
 /// The text of the blocks that `keep` says; without those in rows of data where `tables` is false.
 pub fn render(page: &Page, keep: &[bool], tables: bool) -> String {
-    let places: Vec<Place> = (0..page.blocks.len()).map(|block| place(page, block)).collect();
+    let places = places(page);
     let cells = cells(page, &places);
     let mut text = String::with_capacity(page.text.len() / 2);
     let mut before: Option<usize> = None;
@@ -72,21 +76,26 @@ pub fn render(page: &Page, keep: &[bool], tables: bool) -> String {
         if let Some(before) = before {
             text.push_str(between(&places[before], &places[index], cells[before] && cells[index]));
         }
-        let item = places[index].item;
-        let starts_item = page
-            .elements
-            .get(item as usize)
-            .is_some_and(|element| element.tag == Tag::Li && element.first as usize == index);
-        if starts_item {
+        if starts_item(page, &places[index], index) {
             text.push_str("- ");
         }
-        text.push_str(page.text_of(block));
+        if cells[index] {
+            text.push_str(&page.text_of(block).replace('\n', " "));
+        } else {
+            text.push_str(page.text_of(block));
+        }
         before = Some(index);
     }
     text
 }
 
-fn between(before: &Place, after: &Place, both_cells: bool) -> &'static str {
+/// Whether a block is the first of a `<li>`.
+pub(crate) fn starts_item(page: &Page, place: &Place, index: usize) -> bool {
+    let item = page.elements.get(place.item as usize);
+    item.is_some_and(|element| element.tag == Tag::Li && element.first as usize == index)
+}
+
+pub(crate) fn between(before: &Place, after: &Place, both_cells: bool) -> &'static str {
     if both_cells && before.row == after.row {
         " | "
     } else if (both_cells && before.table == after.table)

@@ -20,6 +20,7 @@ class CoreEngine:
         self.name = f"core {self._core.__version__}"
         self._comments = config.comments == "keep"
         self._tables = config.tables
+        self._markdown = config.text_format == "markdown"
         self._max_depth = config.max_depth
         # The weight of what would be missed, in thousandths.
         self._recall = round(1000 * (1 - config.precision))
@@ -31,6 +32,7 @@ class CoreEngine:
                 html.encode("utf-8", "ignore"),
                 comments=self._comments,
                 tables=self._tables,
+                markdown=self._markdown,
                 recall=self._recall,
                 max_depth=self._max_depth,
             )

@@ -68,6 +68,21 @@ def test_paragraphs_lists_tables_and_code() -> None:
     )
 
 
+def test_markdown_on_wish() -> None:
+    rows = "<table><tr><th>Ort<th>Höhe<tr><td>Zugspitze<td>2962 m</table>"
+    code = "<pre><code>if schnee:\n    raeumen()\n</code></pre>"
+    html = page(
+        LONG, extra=f"<h2>Höhen</h2><p>{LONG}</p>{rows}<blockquote><p>{LONG}</blockquote><p>{LONG}</p>{code}<p>{LONG}"
+    )
+
+    found = text_of(html, ExtractConfig(engine="core", text_format="markdown")).removeprefix("# A heading\n\n")
+
+    assert found == (
+        f"{LONG}\n\n## Höhen\n\n{LONG}\n\n| Ort | Höhe |\n| --- | --- |\n| Zugspitze | 2962 m |\n\n"
+        f"> {LONG}\n\n{LONG}\n\n```\nif schnee:\n    raeumen()\n```\n\n{LONG}"
+    )
+
+
 @pytest.mark.parametrize("hide", ["hidden", "aria-hidden=true", "style='display: none'", "style=visibility:hidden"])
 def test_what_is_hidden_is_not_text(hide: str) -> None:
     assert "geheim" not in text_of(page(LONG, extra=f"<div {hide}><p>geheim. {LONG}</p></div><p {hide}>geheim</p>"))
