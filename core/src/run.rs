@@ -39,6 +39,15 @@ pub struct Run {
     bold: usize,
     images: u32,
     style: Option<Style>,
+    /// How often text may have become shorter.
+    cuts: u64,
+}
+
+/// A place in the text of the block being read.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    cuts: u64,
+    at: usize,
 }
 
 impl Run {
@@ -129,22 +138,24 @@ impl Run {
     }
 
     /// Where the next word would begin, for text that may be replaced by another.
-    pub fn mark(&self, page: &Page) -> usize {
-        page.text.len()
+    pub fn mark(&self, page: &Page) -> Mark {
+        Mark { cuts: self.cuts, at: page.text.len() }
     }
 
-    /// Take back what was added since `mark`, if it is of this block still.
-    pub fn take_back(&mut self, page: &mut Page, mark: usize) {
-        if mark >= self.start && mark <= page.text.len() {
-            if page.text[mark..].starts_with(' ') {
+    /// Take back what was added since `mark`, if nothing has ended or been taken back since.
+    pub fn take_back(&mut self, page: &mut Page, mark: Mark) {
+        if mark.cuts == self.cuts {
+            if page.text[mark.at..].starts_with(' ') {
                 self.space = Space::Plain;
             }
-            page.text.truncate(mark);
+            page.text.truncate(mark.at);
+            self.cuts += 1;
         }
     }
 
     /// End the block. What is nothing but blanks is no block.
     pub fn flush(&mut self, page: &mut Page) {
+        self.cuts += 1;
         (self.space, self.breaks) = (Space::None, 0);
         let (link, bold) = (std::mem::take(&mut self.link), std::mem::take(&mut self.bold));
         let Some(style) = self.style.take() else {

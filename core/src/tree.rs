@@ -6,7 +6,7 @@ mod closing;
 
 use crate::attributes::{Attributes, SEED, mix};
 use crate::page::{Element, Exceeded, Limits, NONE, Page};
-use crate::run::{Run, Style};
+use crate::run::{Mark, Run, Style};
 use crate::tags::Tag;
 
 const TAGS: usize = 160;
@@ -57,7 +57,7 @@ pub struct Builder {
     caught: Option<String>,
     shared_title: Option<String>,
     /// Where the text of the open `<math>` begins.
-    math: usize,
+    math: Option<Mark>,
 }
 
 impl Builder {
@@ -81,7 +81,7 @@ impl Builder {
             after_pre: false,
             caught: None,
             shared_title: None,
-            math: 0,
+            math: None,
         }
     }
 
@@ -169,7 +169,7 @@ impl Builder {
             self.caught = Some(String::new());
         }
         if tag == Tag::Math {
-            self.math = self.run.mark(&self.page);
+            self.math = Some(self.run.mark(&self.page));
         }
     }
 
@@ -247,8 +247,8 @@ impl Builder {
         if tag == Tag::Title {
             self.page.title.get_or_insert(caught);
         } else if self.skip == 0 && !caught.trim().is_empty() {
-            if tag == Tag::Annotation {
-                self.run.take_back(&mut self.page, self.math);
+            if let Some(mark) = self.math.take().filter(|_| tag == Tag::Annotation) {
+                self.run.take_back(&mut self.page, mark);
             }
             let formula = format!("${}$", caught.trim());
             let style = self.style();

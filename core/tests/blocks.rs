@@ -110,6 +110,9 @@ fn formulas_are_tex() {
         *blocks(&format!("so <span class='mwe-math-mathml-a11y' style='display: none;'>{math}</span> is"))
     );
     assert_eq!(["so $a<b$ is"], *blocks("so <script type='math/tex; mode=display'>a<b</script> is"));
+    let nested = format!("<math>{tex}<math>漢{tex}字{tex}</math>{tex}</math>");
+    assert_eq!(["$x^2$$x^2$字$x^2$$x^2$"], *blocks(&nested));
+    assert_eq!(["a $x^2$"], *blocks(&format!("a {tex}")));
     assert_eq!(["x2"], *blocks("<math><mi>x</mi><mn>2</mn></math>"));
 }
 
