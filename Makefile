@@ -11,12 +11,12 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio chaos fuzz check format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio chaos fuzz check check-core format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
 
-setup: .venv/.ready ## .venv with everything that a run needs, Java included
+setup: .venv/.core ## .venv with everything that a run needs, Java included
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "HUMONGOUS needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -26,9 +26,13 @@ setup: .venv/.ready ## .venv with everything that a run needs, Java included
 	@$(BIN)/python -m humongous.spark.java
 	@touch $@
 
+.venv/.core: .venv/.ready core/Cargo.toml core/Cargo.lock $(wildcard core/src/*)
+	@core/build.sh $(BIN)/python
+	@touch $@
+
 setup-dev: .venv/.ready-dev ## the same, with what tests and checks need
 
-.venv/.ready-dev: requirements-dev.lock .venv/.ready
+.venv/.ready-dev: requirements-dev.lock .venv/.core
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -73,6 +77,9 @@ check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+check-core: ## the compiled core: format, lint, its own tests
+	cd core && cargo fmt --check && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
+
 format: setup-dev ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -84,8 +91,9 @@ docs: setup-dev ## write again what is generated from the code
 bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
 	$(BIN)/python bench/pipeline.py $(WARC)
 
-dist: setup-dev ## the wheel and the source archive
+dist: setup-dev ## the wheel and the source archive, and the compiled core's
 	$(BIN)/uv build --out-dir dist
+	$(BIN)/uv build --out-dir dist core
 
 lock: ## resolve the lock files again, within the ranges of pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet --extra submit --group dev -o requirements-dev.lock

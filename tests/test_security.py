@@ -28,8 +28,8 @@ from humongous.quality import open_rules
 from humongous.storage import open_store
 from humongous.watched_child import _environment
 from humongous.wire import MAX_BLOB_BYTES, MAX_HEADER_BYTES, take_frame
+from tests.engines import ENGINES
 
-ENGINES = ("trafilatura", "resiliparse")
 CANARY = "canary-9f1c2e77-do-not-tell"
 WORDS = "<p>The ferry stopped at noon because the ice had grown thicker than a hand, said the harbour office.</p>" * 6
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from humongous.config import ExtractConfig
 from humongous.errors import ConfigError
+from humongous.extract.core_engine import CoreEngine
 from humongous.extract.resiliparse_engine import ResiliparseEngine
 from humongous.extract.trafilatura_engine import TrafilaturaEngine
 
@@ -37,6 +38,7 @@ class Extractor(Protocol):
 _ENGINES: Mapping[str, Callable[[ExtractConfig], Extractor]] = {
     "trafilatura": TrafilaturaEngine,
     "resiliparse": ResiliparseEngine,
+    "core": CoreEngine,
 }
 
 

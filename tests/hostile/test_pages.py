@@ -14,6 +14,7 @@ from humongous.extract import extract_text, find_licence, joiners
 from humongous.outcome import Broken, Dropped, Outcome
 from humongous.pipeline import open_tools, outcome_of
 from humongous.steps import Stopwatch
+from tests.engines import ENGINES
 from tests.hostile import archives, pages
 from tests.hostile.targets import check_both, check_page, record_of
 
@@ -27,7 +28,7 @@ def outcome(html: bytes, engine: str = "trafilatura") -> Outcome:
     return outcome_of(record_of(archives.http(html)), "D", tools, Stopwatch())
 
 
-@pytest.mark.parametrize("engine", ["trafilatura", "resiliparse"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", sorted(pages.BOMBS))
 def test_a_small_bomb_has_an_outcome(name: str, engine: str) -> None:
     page, began = pages.BOMBS[name](SMALL), time.process_time()

@@ -1,4 +1,4 @@
-"""Score and time the extractors over a WARC of pages with truth: `python bench/extraction.py --help`.
+"""Score and time the extractors over a WARC of pages with truth: `python bench/extraction/compare.py --help`.
 
 Each page goes through every engine in turn, so that a busy machine is busy for all of them. Prints F1 by source as
 `score_extraction.py` beside the shared data has it (where it is there), CPU milliseconds a page (decoding apart),
@@ -27,7 +27,7 @@ from humongous.document import Decoded
 from humongous.errors import ExtractionError
 from humongous.extract import Extractor, extract_decoded, open_extractor
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared"
 
 
@@ -95,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--warc", type=Path, default=SHARED / "data" / "pages" / "pages.dev.warc.gz")
     parser.add_argument("--truth", type=Path, default=SHARED / "data" / "pages" / "pages.dev.truth.jsonl.gz")
-    parser.add_argument("--engine", nargs="+", default=["trafilatura", "resiliparse"])
+    parser.add_argument("--engine", nargs="+", default=["core", "trafilatura", "resiliparse"])
     parser.add_argument("--limit", type=int, default=-1, help="pages (default: all)")
     parser.add_argument(
         "--out", type=Path, default=Path(tempfile.gettempdir()) / "bench-extraction", help="folder for texts"

@@ -1,0 +1,28 @@
+//! HTML to main text: tokens, blocks, features, trees, a cut, text.
+pub mod around;
+pub mod attributes;
+pub mod candidate;
+pub mod char_table;
+pub mod chars;
+pub mod cut;
+pub mod extract;
+pub mod facts;
+pub mod features;
+pub mod keywords;
+pub mod markdown;
+pub mod measure;
+pub mod model;
+pub mod page;
+pub mod quantise;
+pub mod reader;
+pub mod render;
+pub mod repeats;
+pub mod run;
+pub mod tags;
+pub mod title;
+pub mod tokens;
+pub mod tree;
+pub mod visible;
+
+#[cfg(feature = "python")]
+mod python;

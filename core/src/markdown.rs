@@ -1,0 +1,145 @@
+//! The kept blocks as Markdown: headings, lists, quotes, code and tables. Text is not escaped: it stays what it was.
+
+use crate::page::{NONE, Page};
+use crate::render::{Place, between, cells, places, starts_item};
+use crate::tags::Tag;
+
+/// Lists or quotes in one another that are told apart.
+const DEEPEST: usize = 8;
+
+/// What Markdown says of where a block stands.
+#[derive(Default)]
+struct Role {
+    heading: usize,
+    lists: usize,
+    ordered: bool,
+    quotes: usize,
+}
+
+fn role(page: &Page, block: usize) -> Role {
+    let mut role = Role::default();
+    for (_, element) in page.ancestors(page.blocks[block].element) {
+        match element.tag {
+            Tag::Table => break,
+            Tag::Blockquote => role.quotes += 1,
+            Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir => {
+                role.ordered |= role.lists == 0 && element.tag == Tag::Ol;
+                role.lists += 1;
+            }
+            tag if tag.is_heading() && role.heading == 0 => role.heading = level(tag),
+            _ => {}
+        }
+    }
+    // Nobody nests deeper; who does would have a text of indentation.
+    (role.lists, role.quotes) = (role.lists.min(DEEPEST), role.quotes.min(DEEPEST));
+    role
+}
+
+fn level(tag: Tag) -> usize {
+    [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6]
+        .iter()
+        .position(|heading| *heading == tag)
+        .map_or(0, |at| at + 1)
+}
+
+/// The text of the blocks that `keep` says; without those in rows of data where `tables` is false.
+pub fn render(page: &Page, keep: &[bool], tables: bool) -> String {
+    let places = places(page);
+    let cells = cells(page, &places);
+    let kept: Vec<usize> = (0..keep.len()).filter(|index| keep[*index] && (tables || !cells[*index])).collect();
+    let mut text = String::new();
+    let mut before: Option<(usize, usize)> = None;
+    let mut at = 0;
+    while at < kept.len() {
+        let index = kept[at];
+        let place = &places[index];
+        let length =
+            if cells[index] { kept[at..].iter().take_while(|next| places[**next].row == place.row).count() } else { 1 };
+        let same_table =
+            before.is_some_and(|(last, _)| cells[last] && cells[index] && places[last].table == place.table);
+        let role = role(page, index);
+        let piece =
+            if cells[index] { row(page, &kept[at..at + length], same_table) } else { piece(page, index, place, &role) };
+        if let Some((last, quotes)) = before {
+            text.push_str(&separator(page, &places[last], place, index, same_table, quotes.min(role.quotes)));
+        }
+        text.push_str(&quoted(&piece, role.quotes));
+        before = Some((kept[at + length - 1], role.quotes));
+        at += length;
+    }
+    text
+}
+
+fn separator(page: &Page, last: &Place, place: &Place, index: usize, same_table: bool, quotes: usize) -> String {
+    let goes_on = place.item != NONE && !starts_item(page, place, index);
+    if same_table || (between(last, place, false) == "\n" && !goes_on) {
+        "\n".to_owned()
+    } else if quotes > 0 {
+        format!("\n{}\n", "> ".repeat(quotes).trim_end())
+    } else {
+        "\n\n".to_owned()
+    }
+}
+
+fn row(page: &Page, blocks: &[usize], same_table: bool) -> String {
+    let cells: Vec<String> =
+        blocks.iter().map(|index| page.text_of(&page.blocks[*index]).replace('\n', " ").replace('|', "\\|")).collect();
+    let line = format!("| {} |", cells.join(" | "));
+    if same_table { line } else { format!("{line}\n|{}", " --- |".repeat(cells.len())) }
+}
+
+fn piece(page: &Page, index: usize, place: &Place, role: &Role) -> String {
+    let block = &page.blocks[index];
+    let text = page.text_of(block);
+    let body = if block.pre {
+        let fence = if text.contains("```") { "~~~~" } else { "```" };
+        format!("{fence}\n{text}\n{fence}")
+    } else if role.heading > 0 {
+        format!("{} {}", "#".repeat(role.heading), text.replace('\n', " "))
+    } else {
+        text.to_owned()
+    };
+    let indent = "  ".repeat(role.lists.saturating_sub(1));
+    if starts_item(page, place, index) {
+        let marker = if role.ordered { "1. " } else { "- " };
+        format!("{indent}{marker}{}", body.replace('\n', &format!("\n{indent}{}", " ".repeat(marker.len()))))
+    } else if place.item != NONE && role.lists > 0 {
+        let inside = format!("{indent}  {}", if role.ordered { " " } else { "" });
+        format!("{inside}{}", body.replace('\n', &format!("\n{inside}")))
+    } else {
+        body
+    }
+}
+
+fn quoted(piece: &str, quotes: usize) -> String {
+    if quotes == 0 {
+        return piece.to_owned();
+    }
+    let mark = "> ".repeat(quotes);
+    piece.lines().map(|line| format!("{mark}{line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::page::Limits;
+    use crate::tokens::parse;
+
+    fn markdown(html: &str) -> String {
+        let page = parse(html.as_bytes(), Limits::default()).expect("within the limits");
+        render(&page, &vec![true; page.blocks.len()], true)
+    }
+
+    #[test]
+    fn every_kind_of_block() {
+        assert_eq!("# A b\n\ntext\n\n### C", markdown("<h1>A<br>b</h1><p>text<h3>C</h3>"));
+        assert_eq!("- a\n- b\n  - c\n- d", markdown("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>"));
+        assert_eq!("1. a\n\n   more\n1. b", markdown("<ol><li><p>a<p>more<li>b</ol>"));
+        assert_eq!("> a\n>\n> b\n\nc", markdown("<blockquote><p>a<p>b</blockquote>c"));
+        assert_eq!("```\n  x = 1\n```", markdown("<pre>  x = 1\n</pre>"));
+        assert_eq!(
+            "| a | b |\n| --- | --- |\n| 1 | x\\|y |\n\nend",
+            markdown("<table><tr><th>a<th>b<tr><td>1<td>x|y</table>end")
+        );
+    }
+}

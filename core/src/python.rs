@@ -1,0 +1,114 @@
+//! What Python sees. Pages are read with the GIL released; nothing is kept between two of them.
+#![allow(unsafe_code)] // of pyo3's macros
+
+use std::panic::catch_unwind;
+
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::attributes::{SEED, mix};
+use crate::cut::cut;
+use crate::extract::{Options, chances, choose};
+use crate::facts::Facts;
+use crate::measure::measure;
+use crate::model::MODEL_BYTES;
+use crate::page::{Limits, Page};
+use crate::title::Title;
+use crate::{features, tokens, visible};
+
+/// A page's blocks as texts, their features, `FEATURES` bytes a block, the chance of each in thousandths and whether it
+/// is kept: for training and measuring.
+///
+/// `texts`, one a block, take the place of the page's own, as if the page were written in another language.
+#[pyfunction]
+#[pyo3(signature = (html, texts=None))]
+fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<Blocks<'py>> {
+    let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
+    let (page, rows) = found.map_err(|_| panicked())?.map_err(PyValueError::new_err)?;
+    let found = chances(&rows, false);
+    let kept = choose(&page, &rows, &Options::default()).keep;
+    let texts = page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect();
+    Ok((texts, PyBytes::new(py, &rows), found, kept))
+}
+
+type Blocks<'py> = (Vec<String>, Bound<'py, PyBytes>, Vec<u16>, Vec<bool>);
+
+fn panicked() -> PyErr {
+    PyRuntimeError::new_err("the core panicked")
+}
+
+fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Page, Vec<u8>), String> {
+    let mut page = tokens::parse(html, Limits::default()).map_err(|exceeded| format!("{exceeded:?}"))?;
+    visible::keep_visible(&mut page);
+    let title = Title::new(&page, &Facts::new(&page));
+    if let Some(texts) = texts {
+        page = rewritten(page, texts)?;
+    }
+    let rows = features::features_with(&page, &title);
+    Ok((page, rows))
+}
+
+/// The page with other text in its blocks; links and bold keep their share of it.
+fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
+    if texts.len() != page.blocks.len() {
+        return Err(format!("{} texts for {} blocks", texts.len(), page.blocks.len()));
+    }
+    let mut written = Page { text: String::new(), ..page };
+    for (block, text) in written.blocks.iter_mut().zip(texts) {
+        let share = |part: u32, before: u32| (u64::from(part) * text.len() as u64 / u64::from(before.max(1))) as u32;
+        let before = block.end - block.start;
+        (block.link, block.bold) = (share(block.link, before), share(block.bold, before));
+        block.start = written.text.len() as u32;
+        written.text.push_str(text);
+        block.end = written.text.len() as u32;
+        block.counts = measure(text);
+    }
+    Ok(written)
+}
+
+/// A page's main text, its title, and the F1 expected of the text, in thousandths.
+///
+/// Raises `ValueError`, with what there was too much of, how much and how much may be, for a page over a limit.
+#[pyfunction]
+#[pyo3(signature = (html, *, comments=false, tables=true, markdown=false, recall=850, max_depth=512))]
+fn extract(
+    py: Python<'_>,
+    html: &[u8],
+    comments: bool,
+    tables: bool,
+    markdown: bool,
+    recall: u16,
+    max_depth: usize,
+) -> PyResult<(String, Option<String>, u16)> {
+    let limits = Limits { depth: max_depth, ..Limits::default() };
+    let options = Options { limits, comments, tables, markdown, recall };
+    let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options)));
+    match found.map_err(|_| panicked())? {
+        Ok(found) => Ok((found.text, found.title, found.expected)),
+        Err(exceeded) => Err(PyValueError::new_err((exceeded.what, exceeded.found, exceeded.limit))),
+    }
+}
+
+/// Which blocks the cut keeps, by their chances in thousandths and their sizes in words: to validate other models.
+#[pyfunction]
+#[pyo3(signature = (chances, sizes, recall=850))]
+fn keep(chances: Vec<u16>, sizes: Vec<u32>, recall: u16) -> PyResult<Vec<bool>> {
+    if chances.len() != sizes.len() {
+        return Err(PyValueError::new_err(format!("{} chances for {} sizes", chances.len(), sizes.len())));
+    }
+    Ok(cut(&chances, &sizes, recall).keep)
+}
+
+/// The compiled core of HUMONGOUS.
+#[pymodule]
+fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("FEATURES", features::COUNT)?;
+    module.add("MODEL", format!("{:016x}", mix(SEED, MODEL_BYTES)))?;
+    module.add("UNICODE", crate::char_table::UNICODE)?;
+    module.add_function(wrap_pyfunction!(blocks, module)?)?;
+    module.add_function(wrap_pyfunction!(extract, module)?)?;
+    module.add_function(wrap_pyfunction!(keep, module)?)?;
+    Ok(())
+}

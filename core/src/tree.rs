@@ -1,0 +1,296 @@
+//! Open elements: which tag ends which, as far as it matters to text (HTML Standard, 13.2.6).
+//!
+//! No tree is built. Foster parenting and the reconstruction of formatting elements are left out: they move no text.
+
+mod closing;
+
+use crate::attributes::{Attributes, SEED, mix};
+use crate::page::{Element, Exceeded, Limits, NONE, Page};
+use crate::run::{Mark, Run, Style};
+use crate::tags::Tag;
+
+const TAGS: usize = 160;
+
+/// What an open element does to the text in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effect {
+    skip: bool,
+    hidden: bool,
+    link: bool,
+    bold: bool,
+    pre: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    tag: Tag,
+    /// Hash of the name, where the tag is `Other`.
+    name: u64,
+    /// The innermost element of `Page::elements`, this one or one around it.
+    element: u32,
+    /// `element` is this one.
+    own: bool,
+    effect: Effect,
+}
+
+/// Builds a page from tags and text.
+#[derive(Debug)]
+pub struct Builder {
+    /// What has been built.
+    pub page: Page,
+    /// The limit that the page exceeds; nothing more is read then.
+    pub exceeded: Option<Exceeded>,
+    limits: Limits,
+    run: Run,
+    stack: Vec<Open>,
+    open: [u32; TAGS],
+    /// How many open elements have each effect.
+    skip: u32,
+    hidden: u32,
+    link: u32,
+    bold: u32,
+    pre: u32,
+    elements: usize,
+    /// The line break right after `<pre>` is not text.
+    after_pre: bool,
+    /// Text that is caught instead of shown: a title or TeX.
+    caught: Option<String>,
+    shared_title: Option<String>,
+    /// Where the text of the open `<math>` begins.
+    math: Option<Mark>,
+}
+
+impl Builder {
+    /// An empty page.
+    pub fn new(limits: Limits) -> Self {
+        let root =
+            Element { tag: Tag::Body, parent: NONE, depth: 0, keys: 0, path: SEED, signature: SEED, first: 0, last: 0 };
+        Builder {
+            page: Page { elements: vec![root], ..Page::default() },
+            exceeded: None,
+            limits,
+            run: Run::default(),
+            stack: Vec::new(),
+            open: [0; TAGS],
+            skip: 0,
+            hidden: 0,
+            link: 0,
+            bold: 0,
+            pre: 0,
+            elements: 0,
+            after_pre: false,
+            caught: None,
+            shared_title: None,
+            math: None,
+        }
+    }
+
+    /// Characters outside of tags.
+    pub fn text(&mut self, text: &str) {
+        if let Some(caught) = &mut self.caught {
+            caught.push_str(text);
+        } else if self.skip == 0 {
+            let first = std::mem::take(&mut self.after_pre);
+            let text = if first { text.strip_prefix("\r\n").or(text.strip_prefix('\n')).unwrap_or(text) } else { text };
+            let style = self.style();
+            self.run.push(&mut self.page, text, style);
+        }
+    }
+
+    fn style(&self) -> Style {
+        Style {
+            element: self.element(),
+            link: self.link > 0,
+            bold: self.bold > 0,
+            hidden: self.hidden > 0,
+            pre: self.pre > 0,
+        }
+    }
+
+    fn element(&self) -> u32 {
+        self.stack.last().map_or(0, |open| open.element)
+    }
+
+    /// Whether a foreign element (SVG, MathML) is open: there, `/>` is an end.
+    fn in_foreign(&self) -> bool {
+        self.open[Tag::Svg as usize] > 0 || self.open[Tag::Math as usize] > 0
+    }
+
+    /// A start tag. True where the text up to its end tag is raw, so that the tokenizer must be told.
+    pub fn start(&mut self, tag: Tag, name: u64, attributes: &Attributes, self_closing: bool) -> bool {
+        self.elements += 1;
+        self.check("elements", self.elements, self.limits.elements);
+        if self.in_foreign() && tag.breaks_out() {
+            self.leave(|open| matches!(open.tag, Tag::Svg | Tag::Math), |_| false);
+        }
+        self.after_pre = false;
+        match tag {
+            Tag::Html | Tag::Head | Tag::Body | Tag::Frameset => return false,
+            Tag::Meta => self.meta(attributes),
+            Tag::Br => self.run.line_break(&self.page),
+            Tag::Img | Tag::Image => self.run.image(),
+            Tag::Hr => self.flush(),
+            _ => {}
+        }
+        if tag.is_void() {
+            if tag == Tag::Hr {
+                self.imply_end_tags(tag);
+            }
+            return false;
+        }
+        if tag.is_block() {
+            self.flush();
+        }
+        self.imply_end_tags(tag);
+        if self_closing && (self.in_foreign() || matches!(tag, Tag::Svg | Tag::Math)) {
+            return false;
+        }
+        self.push(tag, name, attributes);
+        self.catch(tag, attributes);
+        !self.in_svg() && is_raw(tag)
+    }
+
+    fn in_svg(&self) -> bool {
+        self.open[Tag::Svg as usize] > 0
+    }
+
+    fn meta(&mut self, attributes: &Attributes) {
+        let content = String::from_utf8_lossy(&attributes.content);
+        let property = attributes.property.trim_ascii();
+        if self.shared_title.is_none() && property.eq_ignore_ascii_case(b"og:title") && !content.trim().is_empty() {
+            self.shared_title = Some(content.into_owned());
+        }
+    }
+
+    fn catch(&mut self, tag: Tag, attributes: &Attributes) {
+        let first_title = tag == Tag::Title && self.page.title.is_none() && !self.in_svg();
+        let tex = matches!(tag, Tag::Annotation | Tag::Script) && attributes.is_tex();
+        if first_title || (tex && self.skip == 1) {
+            self.caught = Some(String::new());
+        }
+        if tag == Tag::Math {
+            self.math = Some(self.run.mark(&self.page));
+        }
+    }
+
+    fn push(&mut self, tag: Tag, name: u64, attributes: &Attributes) {
+        self.check("elements nested in one another", self.stack.len() + 1, self.limits.depth);
+        let keys = attributes.keys();
+        let own = tag.is_block() || keys != 0;
+        let parent = self.element();
+        let element = if own { self.add_element(tag, parent, keys, attributes.class()) } else { parent };
+        let hidden = attributes.is_hidden() || (tag == Tag::Dialog && !attributes.open);
+        let effect = Effect {
+            skip: tag.is_skipped() || (hidden && !tag.is_block()),
+            hidden: hidden && tag.is_block(),
+            link: tag == Tag::A && attributes.href,
+            bold: matches!(tag, Tag::B | Tag::Strong),
+            pre: tag.is_preformatted(),
+        };
+        self.after_pre = tag.is_preformatted();
+        self.count(effect, 1);
+        self.open[tag as usize] += 1;
+        self.stack.push(Open { tag, name, element, own, effect });
+    }
+
+    fn add_element(&mut self, tag: Tag, parent: u32, keys: u64, class: u64) -> u32 {
+        let first = self.page.blocks.len() as u32;
+        let around = &self.page.elements[parent as usize];
+        let path = mix(around.path, &[tag as u8]);
+        let signature = mix(mix(around.signature, &[tag as u8]), &class.to_le_bytes());
+        let depth = around.depth + 1;
+        self.page.elements.push(Element { tag, parent, depth, keys, path, signature, first, last: first });
+        self.page.elements.len() as u32 - 1
+    }
+
+    fn count(&mut self, effect: Effect, by: i32) {
+        for (counter, has) in [
+            (&mut self.skip, effect.skip),
+            (&mut self.hidden, effect.hidden),
+            (&mut self.link, effect.link),
+            (&mut self.bold, effect.bold),
+            (&mut self.pre, effect.pre),
+        ] {
+            if has {
+                *counter = counter.saturating_add_signed(by);
+            }
+        }
+    }
+
+    fn pop(&mut self) {
+        let Some(open) = self.stack.last().copied() else {
+            return;
+        };
+        if open.tag.is_block() {
+            self.flush();
+        }
+        self.stack.pop();
+        self.close(open);
+    }
+
+    fn close(&mut self, open: Open) {
+        self.open[open.tag as usize] = self.open[open.tag as usize].saturating_sub(1);
+        self.count(open.effect, -1);
+        if open.own {
+            self.page.elements[open.element as usize].last = self.page.blocks.len() as u32;
+        }
+        if matches!(open.tag, Tag::Title | Tag::Annotation | Tag::Script) {
+            self.release(open.tag);
+        }
+    }
+
+    /// What was caught goes where it belongs: the title, or TeX in place of the formula's own text.
+    fn release(&mut self, tag: Tag) {
+        let Some(caught) = self.caught.take() else {
+            return;
+        };
+        if tag == Tag::Title {
+            self.page.title.get_or_insert(caught);
+        } else if self.skip == 0 && !caught.trim().is_empty() {
+            if let Some(mark) = self.math.take().filter(|_| tag == Tag::Annotation) {
+                self.run.take_back(&mut self.page, mark);
+            }
+            let formula = format!("${}$", caught.trim());
+            let style = self.style();
+            self.run.push(&mut self.page, &formula, style);
+        }
+    }
+
+    fn flush(&mut self) {
+        self.run.flush(&mut self.page);
+        self.check("blocks of text", self.page.blocks.len(), self.limits.blocks);
+    }
+
+    fn check(&mut self, what: &'static str, found: usize, limit: usize) {
+        if found > limit && self.exceeded.is_none() {
+            self.exceeded = Some(Exceeded { what, found, limit });
+        }
+    }
+
+    /// The end of the page.
+    pub fn finish(mut self) -> Result<Page, Exceeded> {
+        while !self.stack.is_empty() {
+            self.pop();
+        }
+        self.flush();
+        self.page.elements[0].last = self.page.blocks.len() as u32;
+        self.page.title = self.shared_title.take().or(self.page.title.take());
+        self.exceeded.map_or(Ok(self.page), Err)
+    }
+}
+
+/// Elements whose content is text up to their end tag; with scripts off, `<noscript>` is mark-up.
+fn is_raw(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Script
+            | Tag::Style
+            | Tag::Xmp
+            | Tag::Iframe
+            | Tag::Noembed
+            | Tag::Noframes
+            | Tag::Title
+            | Tag::Textarea
+            | Tag::Plaintext
+    )
+}

@@ -1,0 +1,181 @@
+//! Whatever the bytes: an extraction or a limit, the same in debug and release, in linear time.
+
+use std::time::Instant;
+
+use humongous_core::attributes::{SEED, mix};
+use humongous_core::extract::{Options, extract};
+use humongous_core::page::Limits;
+
+/// xorshift64*: the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
+    }
+}
+
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div class='comment-list'>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<a href=x>",
+    "</a>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<li>",
+    "<ul>",
+    "</ul>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "<annotation encoding=application/x-tex>",
+    "</annotation>",
+    "</math>",
+    "<pre>",
+    "</pre>",
+    "<br>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<title>",
+    "</title>",
+    "<template>",
+    "</template>",
+    "<span hidden>",
+    "</span>",
+    "<h1>",
+    "</h2>",
+    "<dialog>",
+    "<ruby>",
+    "<rt>",
+    "</ruby>",
+    "<button>",
+    "<x-y>",
+    "</x-y>",
+    "text ",
+    "漢字\n",
+    "&amp;",
+    "&#0;",
+    "&shy;",
+    "\0",
+    "\r\n",
+    "<",
+    "<a '\"=",
+    "Some words, and an end. ",
+    "<noscript>",
+];
+
+fn made(dice: &mut Dice) -> Vec<u8> {
+    let mut page = Vec::new();
+    for _ in 0..dice.below(60) {
+        if dice.below(20) == 0 {
+            page.push(dice.below(256) as u8);
+        }
+        page.extend_from_slice(PIECES[dice.below(PIECES.len())].as_bytes());
+    }
+    page
+}
+
+/// `FUZZ_INPUTS=1000000 FUZZ_SEED=2 RUSTFLAGS=-Coverflow-checks cargo test --release any_bytes` for more of them.
+#[test]
+fn any_bytes_have_an_outcome() {
+    let number =
+        |name: &str, default: u64| std::env::var(name).map_or(default, |value| value.parse().expect("a whole number"));
+    let mut dice = Dice(number("FUZZ_SEED", 6));
+    for _ in 0..number("FUZZ_INPUTS", 4_000) {
+        let page = made(&mut dice);
+        for comments in [false, true] {
+            let found = extract(&page, &Options { comments, ..Options::default() }).expect("within the limits");
+            assert!(found.expected <= 1000);
+        }
+    }
+}
+
+/// Debug and release builds, and every processor, give the same texts: those that the stored digest was made of.
+///
+/// A new model or another rule changes it: `UPDATE_DIGEST=1 cargo test digest` writes it anew.
+#[test]
+fn digest_of_texts_is_the_stored_one() {
+    let mut dice = Dice(7);
+    let mut digest = SEED;
+    for _ in 0..2_000 {
+        let found = extract(&made(&mut dice), &Options::default()).expect("within the limits");
+        digest = mix(mix(digest, found.text.as_bytes()), &found.expected.to_le_bytes());
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digest.txt");
+    let digest = format!("{digest:016x}\n");
+    if std::env::var_os("UPDATE_DIGEST").is_some() {
+        std::fs::write(path, &digest).expect("can be written");
+    }
+    assert_eq!(std::fs::read_to_string(path).expect("can be read"), digest);
+}
+
+#[test]
+fn limits_are_named() {
+    let limit = |html: &str, limits: Limits| {
+        extract(html.as_bytes(), &Options { limits, ..Options::default() }).expect_err("over a limit").what
+    };
+    let all = Limits::default();
+    assert_eq!("bytes", limit("abc", Limits { bytes: 2, ..all }));
+    assert_eq!("elements", limit("<i><i><i>", Limits { elements: 2, ..all }));
+    assert_eq!("elements nested in one another", limit("<i><i><i>", Limits { depth: 2, ..all }));
+    assert_eq!("blocks of text", limit("<p>a<p>b<p>c", Limits { blocks: 2, ..all }));
+}
+
+/// Pages that are quadratic to some parser, by the size wanted.
+fn floods(size: usize) -> Vec<(&'static str, Vec<u8>)> {
+    let repeated = |start: &str, unit: &str| {
+        let mut page = start.as_bytes().to_vec();
+        while page.len() < size {
+            page.extend_from_slice(unit.as_bytes());
+        }
+        page
+    };
+    let deep = "<i>".repeat(500);
+    vec![
+        ("text", repeated("<p>", "some words ")),
+        ("one word", repeated("<p>", "x")),
+        ("end tags", repeated(&deep, "</x></p></li></a>")),
+        ("attributes", repeated("<p ", "a=1 b ")),
+        ("a class", repeated("<p class='", "menu comment ")),
+        ("references", repeated("", "&amp;&#x41;&nope")),
+        ("less than", repeated("", "<")),
+        ("soft hyphens", repeated("", "\u{ad}")),
+        ("breaks", repeated("x", "<br>")),
+        ("comments", repeated("<p>", "<!-- - -->")),
+        ("open comment", repeated("<!--", "--x")),
+        ("script", repeated("<script>", "<!--<script></scrip")),
+        ("formulas", repeated("<math>", "<annotation encoding=application/x-tex>x</annotation>")),
+        ("pre", repeated("<pre>", "\r\n x")),
+        ("paragraphs", repeated(&deep, "<p class=post>words, and more. ")),
+    ]
+}
+
+/// `cargo test --release -- --ignored`: to 50 MB, which the limit on bytes is above and those on elements are not.
+#[test]
+#[ignore = "takes a minute, and its times are those of the machine"]
+fn twice_the_page_takes_twice_the_time() {
+    let limits = Limits { elements: usize::MAX, blocks: usize::MAX, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
+    let seconds = |page: &[u8]| {
+        let began = Instant::now();
+        let _ = extract(page, &options);
+        began.elapsed().as_secs_f64()
+    };
+    for ((name, small), (_, large)) in floods(25_000_000).into_iter().zip(floods(50_000_000)) {
+        let before = seconds(&small).min(seconds(&small));
+        let after = seconds(&large).min(seconds(&large));
+        println!("{name}: {before:.2} s, {after:.2} s");
+        assert!(after < before * 2.4 + 0.1, "{name}: {before} s, then {after} s");
+    }
+}

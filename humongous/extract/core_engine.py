@@ -1,0 +1,61 @@
+"""Main text by our own compiled core (`core/`): a tenth of trafilatura's cost; the only module that names it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from humongous.config import ExtractConfig
+from humongous.errors import ConfigError, ExtractionError
+
+
+class CoreEngine:
+    """Text blocks, integer features and trees in Rust: see docs/extraction-model.md.
+
+    It reads pages in linear time, so it has limits of its own, counted while it reads, and no pass before.
+    """
+
+    def __init__(self, config: ExtractConfig) -> None:
+        """Raises `ConfigError` where the core is not installed: no other engine takes its place unasked."""
+        self._core = _core()
+        self.name = f"core {self._core.__version__}"
+        self._comments = config.comments == "keep"
+        self._tables = config.tables
+        self._markdown = config.text_format == "markdown"
+        self._max_depth = config.max_depth
+        # The weight of what would be missed, in thousandths.
+        self._recall = round(1000 * (1 - config.precision))
+
+    def extract(self, html: str) -> tuple[str, str | None]:
+        """See `Extractor.extract`."""
+        try:
+            text, title, _ = self._core.extract(
+                html.encode("utf-8", "ignore"),
+                comments=self._comments,
+                tables=self._tables,
+                markdown=self._markdown,
+                recall=self._recall,
+                max_depth=self._max_depth,
+            )
+        except ValueError as error:
+            what, found, limit = error.args
+            raise ExtractionError(f"the page has {found} {what}; the limit is {limit}") from error
+        except RuntimeError as error:
+            raise ExtractionError(f"{self.name} broke: {error}") from error
+        return text, title
+
+    def versions(self) -> dict[str, str]:
+        """The core, its model by digest, and the Unicode of its tables."""
+        return {"core": self._core.__version__, "core_model": self._core.MODEL, "core_unicode": self._core.UNICODE}
+
+
+def _core() -> ModuleType:
+    try:
+        import humongous_core
+    except ImportError as error:
+        raise ConfigError(
+            "the compiled core is not installed",
+            where="extract.engine",
+            do="run `make setup` where there is a Rust toolchain (cargo), or set extract.engine to trafilatura",
+        ) from error
+    module: ModuleType = humongous_core
+    return module
