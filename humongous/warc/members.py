@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from humongous.warc.heads import begins_record
+from humongous.warc.heads import begins_record, strict_head
 from humongous.warc.inflate import FEED_BYTES, FEED_MIN_BYTES, Codec, CorruptMember, Member
 from humongous.warc.pieces import PIECE_BYTES, Break, DamageCause, Fault, Piece
 from humongous.warc.stored import READ_BYTES, Stored
@@ -50,11 +50,32 @@ class Members:
         while self._stored.ensure(at, 4):
             if self._codec.begins(self._stored.view(at, 4)):
                 at = yield from self._member(at)
+            elif self._begins_plain(at):
+                at = yield from self._plain(at)
             else:
                 after, zero = self.seek(at)
                 yield Break(at, after, DamageCause.ZERO_BYTES if zero else DamageCause.BETWEEN_MEMBERS)
                 at = after
             self._stored.forget(at)
+
+    def _begins_plain(self, at: int) -> bool:
+        """A record lies here uncompressed, beyond reasonable doubt."""
+        self._stored.ensure(at, HEAD_BYTES)
+        return strict_head(self._stored.view(at, HEAD_BYTES).lstrip(b"\r\n"), 0, None)
+
+    def _plain(self, at: int) -> Generator[Piece | Break, None, int]:
+        """Text between members, as it is stored; returns where the next member of a record begins, or the end."""
+        first = True
+        while here := min(self._stored.ensure(at, PIECE_BYTES + START_BYTES), PIECE_BYTES):
+            # Only a record's member: a page that came gzip'd may well lie in the text.
+            member = self.search(at, at + here, record=True)
+            end = at + here if member is None else member
+            yield Piece(self._stored.view(at, end - at), at, end, member=-1, first=first, last=member is not None)
+            at, first = end, False
+            self._stored.forget(at)
+            if member is not None:
+                break
+        return at
 
     def _cause(self, start: int, end: int) -> DamageCause:
         zero = not self._stored.view(start, end - start).strip(b"\0")

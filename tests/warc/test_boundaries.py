@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from humongous.warc import ArchiveReader
+from humongous.warc import ArchiveReader, read_one
 from tests.hostile.archives import arc_record, http, warc_record
 
 PAGES = [http(b"<p>" + b"Words of page %d. " % n * 30) for n in range(5)]
@@ -89,3 +89,33 @@ def test_floods_of_versions_within_lines_are_read_in_linear_time(flood: bytes) -
     began = os.times().user
     assert blocks(RECORDS[0] + b"junk\n" + flood + b"\n" + RECORDS[1]) == PAGES[:2]
     assert os.times().user - began < 5
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_a_record_that_lies_uncompressed_among_members_is_read(number: int) -> None:
+    gzipped = http(gzip.compress(PAGES[0], mtime=0))
+    for plain in (RECORDS[number], b"\r\n" + RECORDS[number], RECORDS[number] + RECORDS[0], warc_record(gzipped, 9)):
+        members = [gzip.compress(each, mtime=0) for each in RECORDS]
+        data = b"".join([*members[:number], plain, *members[number:]])
+        inside = blocks(plain)
+        assert blocks(data) == [*PAGES[:number], *inside, *PAGES[number:]]
+        reader = ArchiveReader(io.BytesIO(data), "a.warc")
+        for record in reader:
+            offset = record.warc_record_offset
+            again = read_one(io.BytesIO(data[offset:]), "a.warc", offset)
+            assert (record.block, record.record_id) == (again.block, again.record_id)
+        assert not reader.damage or plain.startswith(b"\r\n")
+
+
+def test_a_long_stretch_that_lies_uncompressed_is_read_in_pieces() -> None:
+    long = warc_record(http(os.urandom(700_000)), 11) * 5
+    data = gzip.compress(RECORDS[0]) + long + gzip.compress(RECORDS[1])
+    assert [len(each) for each in blocks(data)] == [len(each) for each in [PAGES[0], *blocks(long), PAGES[1]]]
+
+
+def test_zeros_and_junk_among_members_stay_damage() -> None:
+    members = [gzip.compress(each, mtime=0) for each in RECORDS]
+    for junk in (b"\0" * 5000, b"WARC/1.0 is what a record begins with\r\n", os.urandom(3000)):
+        reader = ArchiveReader(io.BytesIO(junk.join(members)), "a.warc")
+        assert PAGES == [record.block for record in reader]
+        assert 4 * len(junk) == reader.damage_bytes
