@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio chaos fuzz check check-core format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz check check-core format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -39,11 +39,11 @@ setup-dev: .venv/.ready-dev ## the same, with what tests and checks need
 run: setup ## a dump to the corpus: make run DUMP=CC-MAIN-2020-40 UNITS=1 OUT=/data/corpus
 	$(BIN)/humongous extract --dump $(DUMP) --source $(SOURCE) --output $(OUT) $(if $(UNITS),--units $(UNITS)) $(if $(CONFIG),--config $(CONFIG))
 
-test: setup-dev ## every test but the storms and those on real servers
-	$(BIN)/python -m pytest -m "not chaos and not servers"
+test: setup-dev ## every test but the storms, and those on clusters and real servers
+	$(BIN)/python -m pytest -m "not chaos and not cluster and not servers"
 
 test-fast: setup-dev ## those that take no more than a second or two and no Spark
-	$(BIN)/python -m pytest -m "not slow and not spark and not chaos and not servers"
+	$(BIN)/python -m pytest -m "not slow and not spark and not chaos and not cluster and not servers"
 
 test-s3: setup-dev ## stores, and the whole job, on real S3, GCS and Azure servers, with every fault between
 	HUMONGOUS_SERVERS="$(MUST_HAVE)" $(BIN)/python -m pytest -m servers
@@ -63,8 +63,11 @@ FAKE_GCS := github.com/fsouza/fake-gcs-server@v1.56.1
 AZURITE := azurite@3.35.0
 MINIO := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 
+cluster-test: setup-dev ## on a standalone master and workers
+	$(BIN)/python -m pytest -m cluster
+
 chaos: setup-dev ## kills, full disks, broken reads, two drivers at once; then the same bytes
-	$(BIN)/python -m pytest -m chaos tests/chaos
+	$(BIN)/python -m pytest -m chaos
 
 fuzz: setup-dev ## 100,000 hostile inputs and more through every reader, then some led by coverage (FUZZ_SEED=…)
 	$(BIN)/python bench/fuzz.py --seed $(FUZZ_SEED)

@@ -172,8 +172,7 @@ def standalone(tmp_path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
         process.wait(timeout=30)
 
 
-@pytest.mark.slow
-@pytest.mark.spark
+@pytest.mark.cluster
 def test_executors_of_a_standalone_cluster_run_from_the_archive(
     built: Path, tmp_path: Path, standalone: tuple[str, str, dict[str, str]]
 ) -> None:

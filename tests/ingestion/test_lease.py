@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import pytest
@@ -94,15 +95,23 @@ def test_who_slept_too_long_finds_that_it_has_lost(store: Store) -> None:
 
 
 def test_of_many_at_once_one_gets_it(store: Store) -> None:
-    gate = threading.Barrier(8)
+    gate, over = threading.Barrier(8), threading.Event()
 
     def start(number: int) -> Holder | None:
         mine = lease(store, f"run-{number}")
         gate.wait()
-        return mine.take()
+        holder = mine.take()
+        if holder is None:
+            with mine:  # alive: who comes late must see it renewed
+                over.wait(30)
+        return holder
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(start, range(8)))
+        starts = [pool.submit(start, number) for number in range(8)]
+        for _ in itertools.islice(as_completed(starts), 7):
+            pass
+        over.set()
+        found = [each.result() for each in starts]
     assert 1 == found.count(None)
     assert 1 == len({holder.run for holder in found if holder})
 

@@ -53,6 +53,7 @@ def merged(output: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.chaos
 def test_a_killed_driver_costs_nothing(daily: Path, tmp_path: Path, run_humongous: Callable[..., Any]) -> None:
     calm, killed = tmp_path / "calm", tmp_path / "killed"
     for place in (calm, killed):
