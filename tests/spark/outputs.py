@@ -48,11 +48,11 @@ def _corpus(store: Store) -> dict[str, str]:
 
 
 def _manifest(store: Store) -> dict[str, Any]:
-    """Every entry but those of failures, without what is an attempt's own."""
+    """Every entry but those of failures and of who ingests, without what is an attempt's own."""
     return {
         info.key: _without_attempt(json.loads(store.read(info.key)))
         for info in store.list("manifest")
-        if info.key.endswith(".json") and not info.key.startswith("manifest/failed/")
+        if info.key.endswith(".json") and not info.key.startswith(("manifest/failed/", "manifest/ingesting/"))
     }
 
 

@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.servers]
 
 PER_RUN = {"list": 20, "get": 12, "head": 8, "put": 12}
 """At most, beside what units and parts cost."""
-PER_IDLE_RUN = {"list": 6, "get": 6, "put": 1, "head": 1}
-"""Of a run that finds nothing to do."""
+PER_IDLE_RUN = {"list": 12, "get": 8, "put": 1, "head": 2}
+"""Of a run that finds nothing to do: it asks for snapshots, announcements and longer listings too."""
 
 
 def others(counted: Counter[str], proxy: FaultProxy) -> dict[str, int]:
