@@ -50,11 +50,16 @@ def look_at(output: Path, dump: str) -> Calm:
 
 
 def named(output: Path) -> set[str]:
-    """Every key of ours that stands anywhere in any JSON of the manifest."""
-    found: set[str] = set()
+    """Every key of ours that stands anywhere in any JSON of the manifest; listings are named by their digests."""
+    told: set[str] = set()
     for path in (output / "manifest").rglob("*.json"):
-        found.update(text for text in _strings(json.loads(path.read_bytes())) if text.startswith(FOLDERS))
-    return found
+        told.update(_strings(json.loads(path.read_bytes())))
+    listings = {
+        path for path in (output / "manifest/listings").rglob("*.paths*") if path.name.partition(".")[0] in told
+    }
+    return {text for text in told if text.startswith(FOLDERS)} | {
+        path.relative_to(output).as_posix() for path in listings
+    }
 
 
 def _strings(value: Any) -> Iterator[str]:
