@@ -99,8 +99,8 @@ dist: setup-dev ## the wheel and the source archive, and the compiled core's
 	$(BIN)/uv build --out-dir dist core
 
 lock: ## resolve the lock files again, within the ranges of pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet --extra submit --group dev -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet -c requirements-dev.lock -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet --extra repair --extra submit --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet --extra repair -c requirements-dev.lock -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra s3 -c requirements-dev.lock -o infra/requirements.lock
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
