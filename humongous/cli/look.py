@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -14,9 +13,7 @@ import click
 from humongous.cli import show
 from humongous.cli.options import json_option, output_option
 from humongous.corpus import iter_documents, verify_corpus
-from humongous.document import Document
 from humongous.errors import ConfigError
-from humongous.langid import resolve_language
 from humongous.manifest import Manifest, status_of
 from humongous.storage import open_store
 
@@ -69,9 +66,7 @@ def _sum_known(numbers: Sequence[int | None]) -> int | None:
 @json_option
 def read(*, output: str, language: str | None, dump: str | None, limit: int, as_json: bool) -> int:
     """Documents of the published corpus, as a person reads them or as JSON."""
-    labels = resolve_language(language) if language else (None,)
-    found = itertools.islice(_documents(output, labels, dump, limit), limit)
-    documents = list(found)
+    documents = list(iter_documents(output, language=language or None, dump=dump, limit=limit))
     if as_json:
         show.say_json([{"text": each.text, "meta": dict(each.meta)} for each in documents])
         return 0
@@ -86,11 +81,6 @@ def read(*, output: str, language: str | None, dump: str | None, limit: int, as_
         show.say(textwrap.indent(each.text, "   "))
         show.say()
     return 0
-
-
-def _documents(output: str, labels: tuple[str | None, ...], dump: str | None, limit: int) -> Iterator[Document]:
-    for label in labels:
-        yield from iter_documents(output, language=label, dump=dump, limit=limit)
 
 
 @click.command(epilog="Example: humongous verify --output /data/corpus --deep")

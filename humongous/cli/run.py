@@ -10,13 +10,8 @@ from humongous.cli import show
 from humongous.cli.options import config_option, cores_option, json_option, names, output_option, source_option
 from humongous.cli.selftest import selftest
 from humongous.config import RunConfig
-from humongous.corpus import published_parts
-from humongous.errors import ConfigError
-from humongous.langid import resolve_language
-from humongous.manifest import Manifest
 from humongous.spark.export import ExportRequest, run_export
 from humongous.spark.run import MAX_FAILURES, RunReport, RunRequest, run_extract, run_partition
-from humongous.storage import open_store
 
 FILES_DUMP = "local"
 
@@ -173,9 +168,7 @@ def export(
     as_json: bool,
 ) -> int:
     """A subset of the corpus as LMD files of its own, decided again from what is stored. No WARC is read."""
-    published = {part.language for part in published_parts(Manifest(open_store(output)))}
-    labels = [label for name in languages for label in _published_labels(name, published)]
-    report = run_export(ExportRequest(output, to, labels, dumps, where, cores=cores))
+    report = run_export(ExportRequest(output, to, languages, dumps, where, cores=cores))
     told = report.as_json()
     if as_json:
         show.say_json(told)
@@ -185,13 +178,3 @@ def export(
     show.say()
     show.say(f"{told['documents']['totals']['kept']:,} documents in {len(report.files)} files under {to}")
     return 0
-
-
-def _published_labels(name: str, published: set[str]) -> list[str]:
-    """The published labels that a user's name for a language means; raises `ConfigError` where there is none."""
-    labels = [label for label in resolve_language(name) if label in published]
-    if not labels:
-        raise ConfigError(
-            f"the corpus has no document in {name}", do=f"it has {', '.join(sorted(published)) or 'no language yet'}"
-        )
-    return labels

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from humongous.corpus.planning import pack
 from humongous.corpus.reading import published_parts
 from humongous.errors import ConfigError, StorageError
+from humongous.langid import resolve_languages
 from humongous.lmd import from_line, read_lines, versions
 from humongous.lmd.frames import write_frame
 from humongous.lmd.reader import pieces_of
@@ -106,16 +107,16 @@ def plan_export(
 ) -> ExportPlan:
     """Which published parts go into which files, each of about `part_bytes` of parts (rule of `planning.pack`).
 
-    Empty `languages` or `dumps` mean all. A part is never split. Raises `ConfigError` for a language or dump that the
-    corpus has not, naming the nearest.
+    Empty `languages` (whatever `resolve_language` takes) or `dumps` mean all. A part is never split. Raises
+    `ConfigError` for a language or dump that the corpus has not.
     """
-    chosen = _known("dump", dumps, sorted(manifest.dumps()))
+    chosen = _known(dumps, sorted(manifest.dumps()))
     generations = tuple((dump, each.generation) for dump in chosen for each in manifest.generations(dump))
     by_language: dict[str, list[Part]] = {}
     for dump in chosen:
         for part in published_parts(manifest, dump=dump):
             by_language.setdefault(part.language, []).append(part)
-    labels = _known("language", languages, sorted(by_language))
+    labels = sorted(resolve_languages(languages, by_language) if languages else by_language)
     parts = (
         PlannedExport(f"language={label}/{number:05d}.jsonl.zst", label, tuple(sources))
         for label in labels
@@ -124,7 +125,7 @@ def plan_export(
     return ExportPlan(tuple(labels), tuple(chosen), generations, tuple(parts), level)
 
 
-def _known(kind: str, wanted: Sequence[str], there: Sequence[str]) -> Sequence[str]:
+def _known(wanted: Sequence[str], there: Sequence[str]) -> Sequence[str]:
     for name in wanted:
         if name not in there:
             near = difflib.get_close_matches(name, there, n=1, cutoff=0.0)
@@ -133,7 +134,7 @@ def _known(kind: str, wanted: Sequence[str], there: Sequence[str]) -> Sequence[s
                 if near
                 else "nothing is published here: `humongous status` shows what there is"
             )
-            raise ConfigError(f"the corpus has no {kind} {name}", do=do)
+            raise ConfigError(f"the corpus has no dump {name}", do=do)
     return sorted(set(wanted)) if wanted else there
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from humongous.document import Document
 from humongous.errors import ConfigError
+from humongous.langid import resolve_language
 from humongous.lmd import read_documents
 from humongous.manifest import Manifest
 from humongous.manifest.entries import Part
@@ -19,13 +20,15 @@ def iter_documents(
 ) -> Iterator[Document]:
     """Yield the documents of published parts: by dump, generation and part, in the order they have in the part.
 
-    `language` is a label exactly as stored (`deu_Latn`); at most `limit` documents. Streams: memory is a block and a
-    document. Raises `ConfigError` for a dump that the output has not, `StorageError` for a part that is damaged.
+    `language` is whatever `resolve_language` takes (`deu_Latn`, `de`, `German`): of a language in several scripts all;
+    at most `limit` documents. Streams: memory is a block and a document. Raises `ConfigError` for what is no language
+    and for a dump that the output has not, `StorageError` for a part that is damaged.
     """
+    labels = resolve_language(language) if language is not None else ()
     store = open_store(output)
     documents = (
         document
-        for part in published_parts(Manifest(store), language=language, dump=dump)
+        for part in published_parts(Manifest(store), languages=labels, dump=dump)
         for document in _documents_of(store, part)
     )
     return itertools.islice(documents, limit)
@@ -36,8 +39,8 @@ def _documents_of(store: Store, part: Part) -> Iterator[Document]:
         yield from read_documents(stream, where=part.key)
 
 
-def published_parts(manifest: Manifest, *, language: str | None = None, dump: str | None = None) -> Iterator[Part]:
-    """Yield the parts that are the corpus, in order of dump, generation and key.
+def published_parts(manifest: Manifest, *, languages: Collection[str] = (), dump: str | None = None) -> Iterator[Part]:
+    """Yield the parts that are the corpus, in order of dump, generation and key; of all languages or of these labels.
 
     A merged part (`humongous compact`) stands where the first of those that it replaced stood.
     """
@@ -46,4 +49,4 @@ def published_parts(manifest: Manifest, *, language: str | None = None, dump: st
             f"nothing of {dump} is in this output", do=f"it has {', '.join(sorted(manifest.dumps())) or 'no dump'}"
         )
     for each in sorted(manifest.dumps()) if dump is None else [dump]:
-        yield from (part for part in corpus_parts(manifest, each) if language in (None, part.language))
+        yield from (part for part in corpus_parts(manifest, each) if not languages or part.language in languages)

@@ -1,6 +1,16 @@
 """Text → language label (ISO 639-3 + `_` + ISO 15924), by a bundled model whose answer must fit the text's script."""
 
-from humongous.langid.aliases import resolve_language
+from humongous.langid.aliases import find_language, member_of, resolve_language, resolve_languages, scripts_of
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
 
-__all__ = ["Identifier", "identify", "open_identifier", "resolve_language", "versions"]
+__all__ = [
+    "Identifier",
+    "find_language",
+    "identify",
+    "member_of",
+    "open_identifier",
+    "resolve_language",
+    "resolve_languages",
+    "scripts_of",
+    "versions",
+]

@@ -30,7 +30,7 @@ class ExportRequest:
     output: str
     to: str
     languages: Sequence[str] = ()
-    """Labels as stored; empty means all."""
+    """Whatever `resolve_language` takes; empty means all."""
     dumps: Sequence[str] = ()
     where: str = ""
     """A condition over signals; empty keeps all."""

@@ -151,9 +151,9 @@ def test_a_folder_with_an_export_or_anything_else_is_refused(filled: Any, tmp_pa
 @pytest.mark.parametrize(
     ("wanted", "what"),
     [
-        ({"languages": ["deu_Lat"]}, "no language deu_Lat\n.*did you mean deu_Latn"),
+        ({"languages": ["deu_Lat"]}, "no language is called 'deu_Lat'\n.*did you mean `deu_Latn`"),
         ({"dumps": ["CC-MAIN-2020-4"]}, "no dump CC-MAIN-2020-4\n.*did you mean CC-MAIN-2020-40"),
-        ({"languages": ["jpn_Jpan", "tel_Telu"], "dumps": ["CC-MAIN-2021-04"]}, "no language tel_Telu"),
+        ({"languages": ["jpn_Jpan", "tel_Telu"], "dumps": ["CC-MAIN-2021-04"]}, "no document in tel_Telu"),
     ],
 )
 def test_what_the_corpus_has_not_is_an_error(filled: Any, tmp_path: Path, wanted: Any, what: str) -> None:
