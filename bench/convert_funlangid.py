@@ -20,7 +20,7 @@ import langcodes
 import langid_models
 from humongous.langid.ngram_table import Scheme, write_ngrams
 from humongous.langid.scripts import script_of
-from humongous.langid.tables import read_table
+from humongous.langid.tags import individual
 
 TOKENS = 150
 """How many n-grams of each language count: the class' default `top_n`."""
@@ -79,7 +79,9 @@ def _entry(pair: ast.expr) -> tuple[str, list[str]]:
                 ast.Call(
                     func=ast.Attribute(
                         attr="split",
-                        value=ast.Call(func=ast.Attribute(attr="strip", value=ast.Constant(value=str(joined))), args=[]),
+                        value=ast.Call(
+                            func=ast.Attribute(attr="strip", value=ast.Constant(value=str(joined))), args=[]
+                        ),
                     ),
                     args=[ast.Constant(value=str(separator))],
                 ),
@@ -114,17 +116,13 @@ def scripts(tokens: Sequence[str]) -> list[str]:
 def language_of(tag: str, script: str) -> str:
     """Our language for a BCP 47 tag whose n-grams are in `script`.
 
-    `tables/languages.tsv` says what a code means (the first language that is written in the script, else the first);
-    a code that it lacks is taken as it is, in three letters.
+    `humongous.langid.tags.individual` says what a code means; one of two letters that it lacks becomes one of three.
     """
     if tag in OURS:
         return OURS[tag]
     code = tag.split("-")[0]
-    rows = [row for row in read_table("languages") if code in row["aliases"].split()]
-    rows.sort(key=lambda row: script not in row["scripts"].split())
-    if rows:
-        return rows[0]["code"]
-    return code if len(code) == 3 else langcodes.Language.get(code).to_alpha3()
+    found = individual(code, script)
+    return found if len(found) == 3 else langcodes.Language.get(code).to_alpha3()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from humongous.langid.labels import Answer, LabelMap, RawAnswer
 from humongous.langid.ngram_engines import Engine, open_engine
 from humongous.langid.ngram_table import NgramTable, read_ngrams
 
+NGRAMS_VERSION = "1"
+"""Rises whenever the same table and the same text may give other sums."""
 _ANSWERS = 10
 """How many labels are asked for: enough for the first one that fits the script to be among them."""
 

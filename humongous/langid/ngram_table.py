@@ -81,7 +81,7 @@ def keys_of(grams: Sequence[str]) -> Keys:
     lengths = np.fromiter(map(len, grams), dtype=np.int64, count=len(grams))
     for length in np.unique(lengths):
         places = np.flatnonzero(lengths == length)
-        points = _points("".join(grams[i] for i in places)).reshape(-1, length)
+        points = _points("".join(grams[int(i)] for i in places)).reshape(-1, length)
         found = empty_keys(len(places))
         for at in range(length):
             found = extend_keys(found, points[:, at])

@@ -1,4 +1,7 @@
 //! Keys of n-grams to labels with weights, and a text's labels by their sums.
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use super::grams::Scheme;
 
 /// A table of n-grams: sorted keys, and for each a run of labels with a weight.
@@ -8,6 +11,7 @@ pub struct Table {
     /// Where the labels of each key begin, and where the last ones end.
     offsets: Vec<u32>,
     ids: Vec<u16>,
+    /// Of each label in `ids`; nothing where all are 1.
     weights: Vec<u8>,
     labels: usize,
     /// First key of each value of the highest bits.
@@ -35,9 +39,10 @@ impl Table {
         if offsets.len() != keys.len() + 1 || ends != (Some(&0), Some(ids.len())) || !offsets.is_sorted() {
             return Err("offsets do not fit keys and labels");
         }
-        if weights.len() != ids.len() || ids.iter().any(|&id| usize::from(id) >= labels) {
+        if weights.len() != ids.len() || weights.contains(&0) || ids.iter().any(|&id| usize::from(id) >= labels) {
             return Err("there is a label without weight or name");
         }
+        let weights = if weights.iter().all(|&weight| weight == 1) { Vec::new() } else { weights };
         // About one key to a value: two places to look at, on the average.
         let bits = keys.len().next_power_of_two().trailing_zeros().clamp(1, 24);
         let shift = 64 - bits;
@@ -56,33 +61,52 @@ impl Table {
     /// The labels with the `top` highest sums in `text`, of equals the one that was met first; and how many n-grams of the
     /// first size there were.
     pub fn rank(&self, text: &[u32], top: usize) -> (Vec<Ranked>, u64) {
+        let mut runs = Vec::with_capacity(text.len());
+        let grams = self.scheme.each(text, |key| runs.extend(self.run(key)));
         let mut sums = vec![0u64; self.labels];
-        let mut met = Vec::new();
-        let grams = self.scheme.each(text, |key| {
-            let run = self.run(key);
-            for (&id, &weight) in self.ids[run.clone()].iter().zip(&self.weights[run]) {
-                let sum = &mut sums[usize::from(id)];
-                if *sum == 0 && weight > 0 {
-                    met.push(id);
-                }
-                *sum += u64::from(weight);
+        for run in &runs {
+            let ids = &self.ids[run.clone()];
+            match self.weights.get(run.clone()) {
+                Some(weights) => ids.iter().zip(weights).for_each(|(&id, &by)| sums[usize::from(id)] += u64::from(by)),
+                None => ids.iter().for_each(|&id| sums[usize::from(id)] += 1),
             }
-        });
-        let mut ranked: Vec<Ranked> = met.into_iter().map(|id| (id, sums[usize::from(id)])).collect();
-        ranked.sort_by_key(|&(_, sum)| std::cmp::Reverse(sum)); // stable: equals stay in order
+        }
+        let mut ranked = self.in_order(&runs, &sums, top);
+        ranked.sort_by_key(|&(_, sum)| Reverse(sum)); // stable: equals stay in order
         ranked.truncate(top);
         (ranked, grams)
     }
 
-    /// Where the labels of a key are; nowhere for a key that the table lacks.
-    fn run(&self, key: u64) -> std::ops::Range<usize> {
-        let value = (key >> self.shift) as usize;
-        let among = self.jump[value] as usize..self.jump[value + 1] as usize;
-        let start = among.start;
-        match self.keys[among].iter().position(|&known| known == key) {
-            Some(at) => self.offsets[start + at] as usize..self.offsets[start + at + 1] as usize,
-            None => 0..0,
+    /// The labels whose sums are among the `top` highest, in the order in which they were met.
+    ///
+    /// A pass of its own, which ends where the last one is met: to look for each label whether it is new costs more.
+    fn in_order(&self, runs: &[Range<usize>], sums: &[u64], top: usize) -> Vec<Ranked> {
+        let mut highest: Vec<u64> = sums.iter().copied().filter(|&sum| sum > 0).collect();
+        let Some(last) = top.min(highest.len()).checked_sub(1) else {
+            return Vec::new();
+        };
+        let bar = *highest.select_nth_unstable_by_key(last, |&sum| Reverse(sum)).1;
+        let mut awaited: Vec<bool> = sums.iter().map(|&sum| sum >= bar).collect();
+        let mut left = awaited.iter().filter(|&&awaited| awaited).count();
+        let mut met = Vec::with_capacity(left);
+        for &id in runs.iter().flat_map(|run| &self.ids[run.clone()]) {
+            if std::mem::take(&mut awaited[usize::from(id)]) {
+                met.push((id, sums[usize::from(id)]));
+                left -= 1;
+                if left == 0 {
+                    break;
+                }
+            }
         }
+        met
+    }
+
+    /// Where the labels of a key are; nothing for a key that the table lacks.
+    fn run(&self, key: u64) -> Option<Range<usize>> {
+        let value = (key >> self.shift) as usize;
+        let first = self.jump[value] as usize;
+        let at = first + self.keys[first..self.jump[value + 1] as usize].iter().position(|&known| known == key)?;
+        Some(self.offsets[at] as usize..self.offsets[at + 1] as usize)
     }
 }
 
@@ -132,5 +156,6 @@ mod tests {
         assert!(!new(vec![], vec![], vec![], vec![]), "no offset");
         assert!(!new(vec![1], vec![0, 1], vec![2], vec![1]), "a label too many");
         assert!(!new(vec![1], vec![0, 1], vec![1], vec![]), "no weight");
+        assert!(!new(vec![1], vec![0, 1], vec![1], vec![0]), "a weight of nothing");
     }
 }
