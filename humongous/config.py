@@ -24,6 +24,9 @@ from humongous.store_config import StorageConfig
 MAX_CONFIG_BYTES = 1_000_000
 T = TypeVar("T")
 
+_OUTSIDE: Mapping[str, bool] = {"fingerprint": False}
+"""Marks a key that never changes a byte of what comes out: whether a unit is done at all, or how."""
+
 
 @dataclass(frozen=True, slots=True)
 class PagesConfig:
@@ -54,11 +57,27 @@ class ExtractConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelFile:
+    """The file of a language model that you have. TOML section `[[langid.files]]`; `humongous models --file` writes it."""
+
+    name: str
+    """What `langid.models` and documents call it."""
+    path: str
+    """Where it lies on every machine of the run."""
+    sha256: str
+    """Of the file: checked by every process that loads it, and part of the fingerprint, as its path is not."""
+    like: str = ""
+    """The model of `langid_models/` whose engine, labels and input normalisation it has, if not the one of its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class LangidConfig:
     """How the language is found. TOML section `[langid]`."""
 
-    model: Literal["lid.176"] = "lid.176"
-    """A name in `langid_models/`."""
+    models: tuple[str, ...] = ("lid.176",)
+    """Names in `langid_models/`, or of `[[langid.files]]`; the first is asked first (docs/langid.md)."""
+    files: tuple[ModelFile, ...] = field(default=(), metadata=_OUTSIDE)
+    """Files of models that no package carries (GlotLID, OpenLID, …), one section `[[langid.files]]` each."""
     sample_chars: int = 2_000
     """How much of the text the model reads, in characters."""
     min_confidence: float = 0.5
@@ -83,10 +102,6 @@ class LmdConfig:
     """zstd level of the corpus' parts."""
     part_bytes: int = 512 * 1024 * 1024
     """Target size of a part, in compressed bytes of the bundles' frames that go into it."""
-
-
-_OUTSIDE: Mapping[str, bool] = {"fingerprint": False}
-"""Marks a key that never changes a byte of what comes out: whether a unit is done at all, or how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +233,9 @@ def _build(kind: type[T], tree: Mapping[str, Any], where: str, prefix: str) -> T
             values[key] = _value(hint, value, where, f"{prefix}{key}")
     try:
         return kind(**values)
+    except TypeError as error:  # only a section of a list has keys that must be there
+        missing = [key.name for key in dataclasses.fields(kind) if key.default is dataclasses.MISSING]  # type: ignore[arg-type]
+        raise ConfigError(f"`{prefix.rstrip('.')}` must have {', '.join(missing)}", where=where) from error
     except ConfigError as error:  # keys that do not go together
         raise ConfigError(error.what, where=where, do=error.do) from error
 
@@ -228,9 +246,7 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
             raise ConfigError(f"`{name}` is {value!r}", where=where, do=f"use one of {', '.join(get_args(hint))}")
         return value
     if get_origin(hint) is tuple:
-        if not isinstance(value, list | tuple) or not all(type(item) is int for item in value) or not value:
-            raise ConfigError(f"`{name}` must be a list of whole numbers", where=where)
-        return tuple(value)
+        return _several(get_args(hint)[0], value, where, name)
     kinds = hint if isinstance(hint, type | types.UnionType) else object
     if hint is float and type(value) is int:
         value = float(value)
@@ -241,3 +257,17 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
     if isinstance(value, int | float) and not low <= value <= high:
         raise ConfigError(f"`{name}` is {value}", where=where, do=f"expected {low:g} to {high:g}")
     return value
+
+
+_ITEMS: Mapping[type, str] = {int: "whole numbers", str: "names"}
+"""What the items of a list may be, and what an error calls them."""
+
+
+def _several(kind: Any, value: Any, where: str, name: str) -> tuple[Any, ...]:
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, list | tuple):
+            raise ConfigError(f"`{name}` must be sections", where=where, do=f"write [[{name}]]")
+        return tuple(_build(kind, item, where, f"{name}.") for item in value)
+    if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value) or not value:
+        raise ConfigError(f"`{name}` must be a list of {_ITEMS[kind]}", where=where)
+    return tuple(value)

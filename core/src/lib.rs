@@ -12,6 +12,7 @@ pub mod keywords;
 pub mod markdown;
 pub mod measure;
 pub mod model;
+pub mod ngrams;
 pub mod page;
 pub mod quantise;
 pub mod reader;

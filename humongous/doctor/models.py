@@ -1,4 +1,4 @@
-"""The language models: there, and the very files that the catalogue names."""
+"""The language models: there, and the very files that the catalogue or the configuration names."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from humongous.config import RunConfig
 from humongous.doctor.findings import Finding, Level, broken
 from humongous.errors import ConfigError
-from langid_models import find, load_catalogue, verify
+from humongous.langid import choose
+from langid_models import load_catalogue
 
 
 def check_models(config: RunConfig) -> Iterator[Finding]:
-    """Each model of the catalogue; only the one that `config` names is needed."""
-    for name in load_catalogue():
+    """Each model that a package carries, and each that `config` names; only the latter are needed."""
+    carried = [name for name, entry in load_catalogue().items() if entry.package]
+    for name in sorted({*carried, *config.langid.models}):
+        needed = name in config.langid.models
         try:
-            verify(name)
+            chosen = choose(name, config.langid.files if needed else ())
+            file = chosen.verify() if chosen.has_file else None
         except ConfigError as error:
             found = broken("models", error)
-            level = Level.PROBLEM if name == config.langid.model else Level.WARNING
-            yield Finding("models", level, found.said, found.do)
+            yield Finding("models", Level.PROBLEM if needed else Level.WARNING, found.said, found.do)
         else:
-            size = find(name).bytes / 1e6
-            yield Finding("models", Level.OK, f"{name} is the file that the catalogue names ({size:.1f} MB)")
+            size = f"the file that it should be ({file.stat().st_size / 1e6:.1f} MB)" if file else "installed"
+            yield Finding("models", Level.OK, f"{name} is {size}")

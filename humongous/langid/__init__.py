@@ -1,10 +1,14 @@
-"""Text → language label (ISO 639-3 + `_` + ISO 15924), by a bundled model whose answer must fit the text's script."""
+"""Text → language label (ISO 639-3 + `_` + ISO 15924), by models whose answers must fit the text's script."""
 
 from humongous.langid.aliases import find_language, member_of, resolve_language, resolve_languages, scripts_of
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
+from humongous.langid.models import Chosen, Model, choose
 
 __all__ = [
+    "Chosen",
     "Identifier",
+    "Model",
+    "choose",
     "find_language",
     "identify",
     "member_of",

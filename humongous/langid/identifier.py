@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Protocol
 
-import langid_models
 from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import scripts, vote
-from humongous.langid.fasttext_model import fasttext_version, open_fasttext
-from humongous.langid.labels import Answer
+from humongous.langid.models import RUNTIMES, Chosen, Model, choose, open_model
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
 from humongous.langid.tables import digest_of_tables
-
-
-class Model(Protocol):
-    """What any engine (fastText, CLD2, n-gram tables, …) must offer to be asked."""
-
-    @property
-    def name(self) -> str:
-        """Its name in `langid_models/catalogue.toml`."""
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Every label that it can give."""
-
-    def ask(self, sample: str, script: str) -> tuple[Answer, ...]:
-        """Its answers in our labels, highest score first; `sample` is one line of text written mostly in `script`."""
+from humongous.langid.tags import EXCEPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +34,34 @@ class Identifier:
 
 
 def open_identifier(config: LangidConfig) -> Identifier:
-    """An identifier with its model loaded (once in a process); raises `ConfigError` if the model is not as catalogued."""
-    models = (_open_model(config.model),)
+    """An identifier with its models loaded (once in a process); raises `ConfigError` if one is not as it should be."""
+    models = tuple(_open_model(chosen) for chosen in _chosen(config))
     return Identifier(models=models, config=config, known=frozenset[str]().union(*(model.known for model in models)))
 
 
 def identify(text: str, config: LangidConfig = LangidConfig()) -> Identified:  # noqa: B008 (frozen)
-    """The language of `text`: `.label`, `.confidence`, `.answers`; the model is loaded by the first call."""
+    """The language of `text`: `.label`, `.confidence`, `.answers`; the models are loaded by the first call."""
     return open_identifier(config)(text)
 
 
 def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: B008 (frozen)
     """Everything besides the configuration that decides a label."""
-    entry = langid_models.find(config.model)
+    chosen = _chosen(config)
+    tables = {each.entry.label_table or EXCEPTIONS for each in chosen}
     return {
-        "langid_model": f"{entry.name} sha256:{entry.sha256}",
-        "langid_runtime": fasttext_version(),
+        "langid_models": "; ".join(each.identity() for each in chosen),
+        "langid_runtimes": "; ".join(sorted({RUNTIMES[each.entry.kind]() for each in chosen})),
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
-        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges"),
+        "langid_tables": digest_of_tables(*sorted(tables), "languages", "scripts", "script_ranges"),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
 
 
-_KINDS = {"fasttext": open_fasttext}
-"""Kind of model in the catalogue → what opens it."""
+def _chosen(config: LangidConfig) -> tuple[Chosen, ...]:
+    return tuple(choose(name, config.files) for name in config.models)
 
 
 @functools.cache
-def _open_model(name: str) -> Model:
-    entry = langid_models.find(name)
-    file = langid_models.verify(name)
-    return _KINDS[entry.kind](name, file, normalisation=entry.normalisation, label_table=entry.label_table)
+def _open_model(chosen: Chosen) -> Model:
+    return open_model(chosen)

@@ -26,6 +26,10 @@ class RawAnswer:
     raw_label: str
     score: float
     """In [0, 1]."""
+    share: float | None = None
+    """Of the text that is in this language, in [0, 1], where the model says so (CLD2, CLD3)."""
+    reliable: bool | None = None
+    """Whether the model stands by it, where it says so (CLD2, CLD3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class Answer:
     """The model's, in [0, 1]; summed where several of its labels are one of ours."""
     fits: bool
     """The language is written in the script that the text is in."""
+    share: float | None = None
+    """As in `RawAnswer`; of several labels that are one of ours, the sum."""
+    reliable: bool | None = None
+    """As in `RawAnswer`; of several labels that are one of ours, whether it stands by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +66,34 @@ class LabelMap:
     def labels(self) -> frozenset[str]:
         """Every label of ours that can come out of it."""
         pairs = (pair for rows in self.rows.values() for pair in rows)
-        return frozenset(
-            f"{language}_{script}" for scripts, languages in pairs for script in scripts for language in languages
-        )
+        return frozenset(_label(code, script) for scripts, codes in pairs for script in scripts for code in codes)
 
-    def translate(self, answers: Iterable[RawAnswer], script: str) -> tuple[Answer, ...]:
+    def translate(self, answers: Iterable[RawAnswer], script: str, *, add: bool = True) -> tuple[Answer, ...]:
         """A model's answers in our labels, highest score first, for a text in `script`.
 
         An answer whose language is written in `script` gets that script; another keeps its language's usual script and
-        does not fit. Scores of answers that come to the same label are added. A label that the table lacks is left out.
+        does not fit; what is not language fits any. Scores of answers that come to the same label are added, or the
+        highest is taken. A label that the table lacks is left out. Of equal scores the model's first comes first.
         """
-        found = [(choice, answer.score) for answer in answers if (choice := self._choose(answer.raw_label, script))]
-        scores: dict[tuple[str, bool], float] = {}
+        merged: dict[tuple[str, bool], RawAnswer] = {}
         undecided = []
-        for (languages, of_script, fits), score in found:
-            if len(languages) == 1:
-                key = (f"{languages[0]}_{of_script}", fits)
-                scores[key] = scores.get(key, 0.0) + score
+        for answer in answers:
+            if (choice := self._choose(answer.raw_label, script)) is None:
+                continue
+            languages, of_script, fits = choice
+            keys = [(_label(language, of_script), fits or language == NOT_LANGUAGE) for language in languages]
+            if len(keys) == 1:
+                merged[keys[0]] = _merge(merged.get(keys[0]), answer, add=add)
             else:
-                undecided.append(([(f"{language}_{of_script}", fits) for language in languages], score))
-        for keys, score in undecided:
-            best = max(keys, key=lambda key: scores.get(key, 0.0))  # the first of equals
-            scores[best] = scores.get(best, 0.0) + score
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(Answer(label=label, score=min(1.0, round(score, 4)), fits=fits) for (label, fits), score in ranked)
+                undecided.append((keys, answer))
+        for keys, answer in undecided:
+            best = max(keys, key=lambda key: merged[key].score if key in merged else 0.0)  # the first of equals
+            merged[best] = _merge(merged.get(best), answer, add=add)
+        ranked = sorted(merged.items(), key=lambda item: -item[1].score)
+        return tuple(
+            Answer(label, min(1.0, round(answer.score, 4)), fits, answer.share, answer.reliable)
+            for (label, fits), answer in ranked
+        )
 
     def _choose(self, raw_label: str, script: str) -> tuple[tuple[str, ...], str, bool] | None:
         rows = self.rows.get(raw_label)
@@ -92,3 +104,16 @@ class LabelMap:
                 return languages, script, True
         scripts, languages = rows[0]
         return languages, scripts[0], False
+
+
+def _label(language: str, script: str) -> str:
+    return NOT_LANGUAGE if language == NOT_LANGUAGE else f"{language}_{script}"
+
+
+def _merge(one: RawAnswer | None, other: RawAnswer, *, add: bool) -> RawAnswer:
+    if one is None:
+        return other
+    score = one.score + other.score if add else max(one.score, other.score)
+    share = None if one.share is None or other.share is None else one.share + other.share
+    reliable = None if one.reliable is None or other.reliable is None else one.reliable or other.reliable
+    return RawAnswer(one.raw_label, score, share, reliable)

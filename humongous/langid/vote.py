@@ -1,6 +1,6 @@
 """Models' answers + script → label: where believing, abstaining and calling text no language is decided.
 
-With one model there is no vote yet: its best answer that fits the script is taken or the label is `und_<Script>`.
+There is no vote yet: the models are heard in their order, and the first that is sure enough is believed.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def decide(
 ) -> Identified:
     """The label of a text in `script` from each model's answers, by model name; `known` are all labels they can give.
 
-    The highest answer that fits the script, if its score is `config.min_confidence` or more; else the language that
-    the script implies (`tables/scripts.tsv`), with the model's score where a model knows that language and with no
-    confidence otherwise; else `und_<Script>`.
+    The highest answer that fits the script of the first model that has one of `config.min_confidence` or more; else the
+    language that the script implies (`tables/scripts.tsv`), with the model's score where a model knows that language and
+    with no confidence otherwise; else `und_<Script>`.
     """
     stored = tuple(
         LanguageAnswer(model=model, label=answer.label, score=answer.score)
@@ -47,16 +47,17 @@ def decide(
         for answer in ranked[:MAX_ANSWERS]
         if answer.score >= MIN_ANSWER_SCORE
     )
-    fitting = sorted((a for ranked in answers.values() for a in ranked if a.fits), key=lambda a: (-a.score, a.label))
-    if fitting and fitting[0].score >= config.min_confidence:
-        return Identified(fitting[0].label, fitting[0].score, stored)
+    fitting = [answer for ranked in answers.values() for answer in ranked if answer.fits]
+    sure = next((answer for answer in fitting if answer.score >= config.min_confidence), None)
+    if sure:
+        return Identified(sure.label, sure.score, stored)
     language = implied_languages().get(script)
     label = f"{language}_{script}"
     if language is None:
         return Identified(undetermined(script), None, stored)
     if label not in known:
         return Identified(label, None, stored)
-    score = next((answer.score for answer in fitting if answer.label == label), 0.0)
+    score = max((answer.score for answer in fitting if answer.label == label), default=0.0)
     if score < MIN_IMPLIED_SCORE:
         return Identified(undetermined(script), None, stored)
     return Identified(label, score, stored)

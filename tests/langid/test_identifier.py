@@ -116,9 +116,20 @@ def test_any_text_gets_a_label_and_always_the_same(text: str) -> None:
 
 
 def test_versions_name_all_that_decides_a_label() -> None:
-    expected = {"model", "runtime", "sampling", "rules", "tables", "unicode"}
+    expected = {"models", "runtimes", "sampling", "rules", "tables", "unicode"}
     assert {f"langid_{name}" for name in expected} == versions().keys()
-    assert versions()["langid_model"].startswith("lid.176 sha256:8f3472cf")
+    assert versions()["langid_models"].startswith("lid.176 sha256:8f3472cf")
+
+
+def test_several_models_are_heard_in_their_order() -> None:
+    config = LangidConfig(models=("cld2", "lid.176", "funlangid"))
+    found = identify(SENTENCES["ckb_Arab"], config)
+    assert ("ckb_Arab", ["cld2", "lid.176", "funlangid"]) == (
+        found.label,
+        list(dict.fromkeys(answer.model for answer in found.answers)),
+    )
+    assert open_identifier(config).known > open_identifier(LangidConfig()).known
+    assert versions(config) != versions(LangidConfig(models=("lid.176", "cld2", "funlangid")))
 
 
 @pytest.mark.slow

