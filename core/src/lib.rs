@@ -1,4 +1,4 @@
-//! HTML to main text: tokens, blocks, features, trees, a cut, text.
+//! HTML to main text: tokens, blocks, features, trees, a cut, text; and `quality`: text to measures.
 pub mod around;
 pub mod attributes;
 pub mod candidate;
@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod measure;
 pub mod model;
 pub mod page;
+pub mod quality;
 pub mod quantise;
 pub mod reader;
 pub mod render;
@@ -26,3 +27,5 @@ pub mod visible;
 
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "python")]
+mod python_quality;
