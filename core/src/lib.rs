@@ -1,4 +1,4 @@
-//! HTML to main text: tokens, blocks, features, trees, a cut, text.
+//! HTML to main text: tokens, blocks, features, trees, a cut, text; and `quality`: text to measures.
 pub mod around;
 pub mod attributes;
 pub mod candidate;
@@ -14,6 +14,7 @@ pub mod measure;
 pub mod model;
 pub mod ngrams;
 pub mod page;
+pub mod quality;
 pub mod quantise;
 pub mod reader;
 pub mod render;
@@ -27,3 +28,5 @@ pub mod visible;
 
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "python")]
+mod python_quality;

@@ -34,7 +34,8 @@ fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyRe
 
 type Blocks<'py> = (Vec<String>, Bound<'py, PyBytes>, Vec<u16>, Vec<bool>);
 
-fn panicked() -> PyErr {
+/// What Python is told of a bug.
+pub fn panicked() -> PyErr {
     PyRuntimeError::new_err("the core panicked")
 }
 
@@ -128,5 +129,6 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(keep, module)?)?;
+    crate::python_quality::add_to(module)?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 """Measures (text → numbers) and rules (numbers → keep, or `Drop` with a reason).
 
-To add a measure: declare it in `signals.py`, give its value in `characters.py`, `lines.py` or `words.py`, and write
-its slow and obvious twin in tests/quality/test_measure.py. To add a rule: a `[[rule]]` in a profile, and a `DropReason`
-where none fits. `python -m humongous.quality.documentation` writes docs/signals.md and docs/rules.md anew.
+To add a measure: declare it in `signals.py`, give its value in `characters.py`, `lines.py` or `words.py` and, as fast,
+in the compiled core (`core/src/quality/`), and write its slow and obvious twin in tests/quality/test_measure.py. To add
+a rule: a `[[rule]]` in a profile, and a `DropReason` where none fits.
+`python -m humongous.quality.documentation` writes docs/signals.md and docs/rules.md anew.
 """
 
 from humongous.quality.characters import Signal

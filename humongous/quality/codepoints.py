@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import functools
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from humongous.quality.marks import ASCII_SENTENCE_ENDS, SENTENCE_ENDS, UNSPACED_BLOCKS
 
 Codes: TypeAlias = NDArray[np.uint32]
 Kinds: TypeAlias = NDArray[np.uint8]
@@ -56,48 +54,22 @@ class Kind(IntEnum):
     """What `str.isspace` says is white space, so that words are those of `str.split`."""
 
 
-_BY_CATEGORY = {
-    "Lu": Kind.UPPER,
-    "Lt": Kind.UPPER,
-    "Ll": Kind.LOWER,
-    "Lo": Kind.LETTER,
-    "Lm": Kind.LETTER,
-    "Mn": Kind.MARK,
-    "Mc": Kind.MARK,
-    "Me": Kind.MARK,
-    "Nd": Kind.DIGIT,
-    "Nl": Kind.NUMBER,
-    "No": Kind.NUMBER,
-    "Cf": Kind.FORMAT,
-    "Co": Kind.PRIVATE,
-}
-_BY_CLASS = {"P": Kind.PUNCTUATION, "S": Kind.SYMBOL, "Z": Kind.SPACE, "C": Kind.OTHER}
+UNICODE_VERSION = "18.0.0"
+"""Of `tables/kinds.tsv`, whichever Python runs."""
+
+_TABLE = Path(__file__).parent / "tables" / "kinds.tsv"
 
 
 @functools.cache
 def kind_table() -> Kinds:
-    """The kind of every code point: 1,114,112 bytes, made once a process (about a tenth of a second)."""
-    table = np.zeros(0x110000, dtype=np.uint8)
-    # Nothing but private use is assigned from plane 3's end to plane 14, and surrogates have no kind of their own.
-    for first, last in ((0, 0xD800), (0xE000, 0x33480), (0xE0000, 0xE0200)):
-        table[first:last] = [_kind(chr(point)) for point in range(first, last)]
-    table[0xF0000:] = Kind.PRIVATE
-    letters = np.isin(table, (Kind.LETTER, Kind.MARK))
-    for first, last in UNSPACED_BLOCKS:
-        block = table[first : last + 1]
-        block[letters[first : last + 1]] = Kind.UNSPACED
-    for mark in SENTENCE_ENDS:
-        table[ord(mark)] = Kind.ASCII_END if mark in ASCII_SENTENCE_ENDS else Kind.SENTENCE_END
-    table[0xFFFD] = Kind.REPLACEMENT
+    """The kind of every code point: 1,114,112 bytes, made once a process of the ranges that `make_kinds` wrote."""
+    table = np.full(0x110000, Kind.OTHER, dtype=np.uint8)
+    for row in _TABLE.read_text(encoding="utf-8").splitlines():
+        if not row.startswith(("#", "first")):
+            first, last, name = row.split("\t")
+            table[int(first, 16) : int(last, 16) + 1] = Kind[name]
     table.flags.writeable = False
     return table
-
-
-def _kind(char: str) -> Kind:
-    if char.isspace():
-        return Kind.SPACE
-    category = unicodedata.category(char)
-    return _BY_CATEGORY.get(category) or _BY_CLASS[category[0]]
 
 
 LETTERS = (Kind.UPPER, Kind.LOWER, Kind.LETTER, Kind.MARK, Kind.UNSPACED)

@@ -6,13 +6,14 @@ whether an extractor parts paragraphs by one line break or by two (except the tw
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
 import numpy as np
 
 from humongous.quality.characters import Signal
-from humongous.quality.codepoints import Mask
+from humongous.quality.codepoints import Kind, Mask, kind_table
 from humongous.quality.exact import ratio
 from humongous.quality.hashing import Places
 from humongous.quality.marks import TERMINAL_PUNCTUATION
@@ -25,7 +26,13 @@ C4_MAX_WORD_CHARS = 1_000
 C4_MIN_LINE_WORDS = 3
 C4_POLICY = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
 _C4_POLICY_HINTS = ("cookie", "terms of use", "privacy policy")
-_CITATION = re.compile(r"\[\d*\]|\[edit\]|\[citation needed\]")
+
+
+@functools.cache
+def _citation() -> re.Pattern[str]:
+    """C4's citations. Not `\\d`: which characters are digits would change with Python's version."""
+    digits = "".join(map(chr, np.flatnonzero(kind_table() == Kind.DIGIT)))
+    return re.compile(rf"\[[{digits}]*\]|\[edit\]|\[citation needed\]")
 
 
 def line_signals(text: str, newlines: Places, ends: Places, *, spaced: bool) -> dict[str, Signal]:
@@ -86,7 +93,7 @@ def _c4_signals(text: str, lines: list[str], *, spaced: bool) -> tuple[Mask, dic
     """
     lowered, count = text.lower(), len(lines)
     none = np.zeros(count, dtype=np.bool_)
-    cut = [_CITATION.sub("", line).rstrip() for line in lines] if "[" in text else lines
+    cut = [_citation().sub("", line).rstrip() for line in lines] if "[" in text else lines
     terminal = _mask((line[-1:] in TERMINAL_PUNCTUATION and line[-3:] != "..." for line in cut), count)
     few_words = long_word = script = policy = none
     if spaced:

@@ -77,5 +77,5 @@ UNSPACED_BLOCKS: tuple[tuple[int, int], ...] = (
     (0xF900, 0xFAFF),  # Han compatibility
     (0xFF66, 0xFF9F),  # half-width kana
     (0x1B000, 0x1B16F),  # kana supplement
-    (0x20000, 0x323AF),  # Han extensions B to H
+    (0x20000, 0x3FFFF),  # Han extensions B and later
 )

@@ -1,21 +1,12 @@
-"""Text → signals: one pass over code points, one over lines, one over words where there are words."""
+"""Text → signals, by the compiled core where it is installed and by numpy where it is not: the same numbers."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from humongous.quality.characters import (
-    Signal,
-    char_ngram_signals,
-    character_signals,
-    is_spaced,
-    sentence_ends,
-)
-from humongous.quality.codepoints import scan
-from humongous.quality.hashing import WINDOW, Spans
-from humongous.quality.lines import line_signals
-from humongous.quality.signals import SIGNALS, WORD_SIGNALS
-from humongous.quality.words import split, word_ngram_signals, word_signals
+from humongous.quality.characters import Signal
+from humongous.quality.compiled import compiled_measures
+from humongous.quality.in_numpy import measure_in_numpy
+from humongous.quality.marks import UNSPACED_SCRIPTS
+from humongous.quality.signals import SIGNALS
 
 
 def measure(text: str, language: str) -> dict[str, Signal]:
@@ -25,18 +16,8 @@ def measure(text: str, language: str) -> dict[str, Signal]:
     words are counted for English only. Ratios are rounded to 6 decimals; all is whole numbers until the last division,
     so the same text gives the same numbers on any processor. Time is linear in the length of the text.
     """
-    seen = scan(text)
-    ends = sentence_ends(seen)
-    spaced = is_spaced(seen, language)
-    codes = seen.codes[:WINDOW]
-    spans = Spans(codes)
-    found: dict[str, Signal] = {"spaced": int(spaced), **character_signals(text, seen, ends)}
-    found |= char_ngram_signals(codes, spans)
-    found |= line_signals(text, np.flatnonzero(seen.codes == ord("\n")), ends, spaced=spaced)
-    if spaced:
-        words = split(seen.kinds)
-        found |= word_signals(text, words, language)
-        found |= word_ngram_signals(words, spans)
-    else:
-        found |= dict.fromkeys(WORD_SIGNALS)
-    return {name: found[name] for name in SIGNALS}
+    compiled = compiled_measures()
+    if compiled is None:
+        return measure_in_numpy(text, language)
+    values = compiled(text, language[-4:] in UNSPACED_SCRIPTS, language == "eng_Latn")
+    return dict(zip(SIGNALS, values, strict=True))

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from humongous.document import Drop, DropReason, Identified
 from humongous.quality.characters import Signal
-from humongous.quality.signals import SIGNALS
-
-MEASURES_VERSION = "1"
-"""Rises when the definition of any signal changes."""
+from humongous.quality.codepoints import UNICODE_VERSION
+from humongous.quality.signals import MEASURES_VERSION, SIGNALS
 
 LANGUAGE_CONFIDENCE = "language_confidence"
 """The one number that a rule may read and that is no signal of the text."""
@@ -115,9 +112,9 @@ def decide(signals: Mapping[str, Signal], language: Identified | str, rules: Rul
 def versions(rules: Rules) -> dict[str, str]:
     """What the numbers and the decisions depend on, for the fingerprint and the manifest.
 
-    Unicode's version is that of Python's tables, which say what a letter is.
+    Unicode's version is that of `tables/kinds.tsv`, which says what a letter is, under any Python.
     """
-    return {"measures": MEASURES_VERSION, "rules": rules.fingerprint(), "unicode": unicodedata.unidata_version}
+    return {"measures": MEASURES_VERSION, "measures_unicode": UNICODE_VERSION, "rules": rules.fingerprint()}
 
 
 def _language(language: Identified | str) -> tuple[str, float | None]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+MEASURES_VERSION = "1"
+"""Rises when the definition of any signal changes; the compiled core has one of its own, which must be the same."""
+
 GOPHER = "Gopher, arXiv 2112.11446 A1.1, as in huggingface/datatrove: …/gopher_quality_filter.py"
 REPETITION = "Gopher, arXiv 2112.11446 A1.1, as in huggingface/datatrove: …/gopher_repetition_filter.py"
 C4 = "C4, as in huggingface/datatrove: …/c4_filters.py (after tensorflow/datasets: c4_utils.py)"
