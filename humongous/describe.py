@@ -41,7 +41,7 @@ def describe(
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
         "signals": dict(signals),
-        "flags": list(page.flags),
+        "flags": [*page.flags, *decoded.flags],
         "licence": extract.find_licence(decoded.text),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)
