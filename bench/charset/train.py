@@ -11,13 +11,13 @@ import os
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bench.charset.texts import sentences
-from humongous.charset.model import BOUNDARY, DIGIT, FIRST_LETTER, MAX_COST, MODEL, OPENING, OTHER_ASCII, class_of, variant
+from humongous.charset.model import BOUNDARY, DIGIT, FIRST_LETTER, MAX_COST, MODEL, OPENING, OTHER_ASCII, QUOTE, SIGN, class_of, variant
 from humongous.charset.plan import EAST_ASIAN, LANGUAGES
 
 _SCALE = 4
@@ -71,7 +71,8 @@ def pair_costs(texts: Iterable[str], alphabet: str) -> np.ndarray:
         bits[:, rare] = cost
         bits[rare, :] = np.where(np.isin(np.arange(size), usual), -np.log2(unigram) + 1.0, bits[rare, :])
         bits[rare, rare] = _AGAIN[rare]
-    bits[BOUNDARY, OPENING] = _RARE[3]
+    bits[BOUNDARY, [QUOTE, OPENING]] = _RARE[3] - 2.0
+    bits[[BOUNDARY, DIGIT], SIGN] = _RARE[4] - 3.0
     return np.clip(np.rint(bits * _SCALE), 0, MAX_COST).astype(np.uint8)
 
 
@@ -106,6 +107,24 @@ def _can_write(codec: str, text: str) -> bool:
     return True
 
 
+_POOLED_CHARACTERS = 8_000
+"""Of each language at most, so that none counts for more."""
+
+
+def pool(texts: Mapping[str, Sequence[str]], script: str, codec: str) -> list[str]:
+    """Sentences of all languages of a script of whose sentences the codec can write nine in ten."""
+    found: list[str] = []
+    for label, own in sorted(texts.items()):
+        written = [text for text in own if _can_write(codec, text)]
+        if label.endswith(f"_{script}") and len(written) >= 0.9 * len(own):
+            size = 0
+            for text in written:
+                size += len(text)
+                if size <= _POOLED_CHARACTERS:
+                    found.append(text)
+    return found
+
+
 def character_costs(texts: Iterable[str]) -> dict[str, int]:
     """Cost of each character seen, one that is not ASCII; what is left of the chance is for those unseen."""
     counts = Counter(character for text in texts for character in text if character > "\x7f")
@@ -124,7 +143,9 @@ def main() -> None:
     tables = []
     languages = []
     for language in LANGUAGES:
-        own = [variant(text, language.variant) for text in texts[language.label]]
+        own = [variant(text, language.variant) for text in texts[language.label]] if language.label in texts else (
+            pool(texts, language.label.removeprefix("und_"), language.variant)
+        )
         alphabet = alphabet_of(language.code, own, latin=language.label.endswith("_Latn"))
         languages.append({"code": language.code, "alphabet": alphabet})
         tables.append(pair_costs(own, alphabet))

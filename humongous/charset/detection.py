@@ -57,12 +57,24 @@ def score(html: bytes) -> Scores:
     if not high:
         return Scores(0, {})
     costs, ascii_cost = _single_byte(data)
+    if _alone(data, high):
+        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     sample = text[: text.rfind(b" ", 0, _PAIRS_SAMPLE) if len(text) > _PAIRS_SAMPLE else len(text)]
     for name, prior, script in plan.MULTI_BYTE:
         cost = _multi_byte(sample, name, script)
         if cost is not None:
             costs[name] = cost * len(text) // len(sample) + ascii_cost + 4 * prior
     return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
+
+
+_NO_WORDS = 40
+"""Bits against other scripts than Latin where hardly a byte that is not ASCII stands beside another: signs, not words."""
+
+
+def _alone(data: NDArray[np.uint8], high: int) -> bool:
+    is_high = data >> 7
+    beside = int(np.count_nonzero(is_high[1:-1] & (is_high[:-2] | is_high[2:])))
+    return beside * 4 < high
 
 
 def _sample(html: bytes) -> Iterator[bytes]:
@@ -102,9 +114,7 @@ def _single_byte(data: NDArray[np.uint8]) -> tuple[dict[str, int], int]:
     used = np.flatnonzero(by_class)
     low = by_class[used] @ trained.ascii[used].astype(np.float32)
     totals = totals.astype(np.int64) + low.astype(np.int64) * _ASCII_WEIGHT // 4 + trained.priors
-    costs: dict[str, int] = {}
-    for name, cost in zip(trained.encodings, totals.tolist(), strict=True):
-        costs[name] = min(cost, costs.get(name, cost))
+    costs = dict(zip(trained.encodings, np.minimum.reduceat(totals, trained.starts).tolist(), strict=True))
     foreign = trained.languages.index("ell")
     return costs, int(low[foreign]) * _ASCII_WEIGHT // 4
 

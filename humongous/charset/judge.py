@@ -102,7 +102,7 @@ def _by_chance(html: bytes, utf8: Reading, good: int, stated: list[Candidate]) -
     return None
 
 
-_BONUS = {"header": (28, 5), "meta": (24, 5)}
+_BONUS = {"header": (16, 2), "meta": (14, 2)}
 """What a statement is worth: bits, and quarters of a bit for each byte that is not ASCII. A header is often the
 server's default, a `<meta>` the template's: a clearly likelier reading overrides both."""
 _TOLERANCE = 0.10

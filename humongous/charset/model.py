@@ -99,9 +99,11 @@ class Model:
     """Costs laid out for adding up."""
 
     encodings: tuple[str, ...]
-    """Of each column: an encoding under one language."""
+    starts: NDArray[np.int64]
+    """Of each encoding the first of its columns: a column is an encoding under one language."""
     languages: tuple[str, ...]
-    priors: NDArray[np.int32]
+    """Of each column."""
+    priors: NDArray[np.int64]
     high: NDArray[np.uint8]
     """Pair of bytes with at least one that is not ASCII (`row_of`) × column → cost."""
     ascii: NDArray[np.uint8]
@@ -124,22 +126,21 @@ def row_of(before: NDArray[np.int32], after: NDArray[np.int32]) -> NDArray[np.in
 def load() -> Model:
     """The model, once a process: about 12 MB and 0.1 s."""
     header, tables = _raw()
-    encodings, languages, priors = [], [], []
     alphabets = {each["code"]: each["alphabet"] for each in header["languages"]}
-    for name, prior, codes in plan.SINGLE_BYTE:
-        for code in codes.split():
-            encodings.append(name)
-            languages.append(code)
-            priors.append(4 * prior)
-    high = np.empty((49_152, len(encodings)), np.uint8)
-    low = np.empty((ASCII_CLASSES * ASCII_CLASSES, len(encodings)), np.uint8)
+    columns = [(name, 4 * prior, code) for name, prior, codes in plan.SINGLE_BYTE for code in codes.split()]
+    names = [name for name, _, _ in columns]
+    encodings = tuple(dict.fromkeys(names))
+    high = np.empty((49_152, len(columns)), np.uint8)
+    low = np.empty((ASCII_CLASSES * ASCII_CLASSES, len(columns)), np.uint8)
     sample = np.array([*range(97, 123), 32, 48])
-    for column, (name, code) in enumerate(zip(encodings, languages, strict=True)):
+    for column, (name, _, code) in enumerate(columns):
         costs = _byte_costs(single_byte_characters(name), alphabets[code], tables[code])
         high[:32_768, column] = costs[128:].ravel()
         high[32_768:, column] = costs[:128, 128:].ravel()
         low[:, column] = costs[np.ix_(sample, sample)].ravel()
-    return Model(tuple(encodings), tuple(languages), np.array(priors, np.int32), high, low)
+    starts = np.array([names.index(name) for name in encodings], np.int64)
+    priors = np.array([prior for _, prior, _ in columns], np.int64)
+    return Model(encodings, starts, tuple(code for _, _, code in columns), priors, high, low)
 
 
 def _byte_costs(characters: str, alphabet: str, table: NDArray[np.uint8]) -> NDArray[np.uint8]:

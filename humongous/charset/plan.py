@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language with a table in the model; `variant` names a way of writing it (`model.variant`)."""
+    """A language with a table in the model; `variant` names a way of writing it (`model.variant`).
+
+    `und_*` is a pool of all languages of that script whose sentences the codec `variant` can write: what no other table
+    stands for is read by it.
+    """
 
     code: str
     label: str
@@ -37,14 +41,17 @@ LANGUAGES = (
     Language("lao", "lao_Laoo"),
     Language("kat", "kat_Geor"),
     Language("hye", "hye_Armn"),
+    Language("und-latin", "und_Latn", "cp1252"),
+    Language("und-cyrillic", "und_Cyrl", "cp1251"),
 )
 
 EAST_ASIAN = {"hans": ("cmn_Hani",), "hant": ("yue_Hani", "cmn_Hani"), "jpn": ("jpn_Jpan",), "kor": ("kor_Hang",)}
 """Model of characters → labels that it is learned from."""
 
-_WEST = "eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla bre afr als fao"
+_WEST = "und-latin eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla bre afr als fao"
 _CENTRAL = "pol ces slk hun hrv slv ron-cedilla als deu"
 _SLAVIC = "rus ukr bel bul mkd srp"
+_VARIANTS = ("und-latin", "ron-cedilla", "vie", "vie-marks")
 _DOS, _MAC, _RARE = 10, 10, 14
 SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("windows-1252", 0, _WEST),
@@ -78,7 +85,7 @@ SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("windows-1258", 2, "vie-marks"),
     ("viscii", 6, "vie"),
     ("tcvn3", 6, "vie"),
-    ("windows-1251", 1, f"{_SLAVIC} tat"),
+    ("windows-1251", 1, f"{_SLAVIC} tat und-cyrillic"),
     ("koi8-u", 2, "rus ukr"),
     ("koi8-r", 2, "rus bul"),
     ("koi8-ru", 10, "bel"),
@@ -112,6 +119,9 @@ SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("armscii-8", 6, "hye"),
 )
 """Encoding, bits against it before anything is read, languages that it is tried for."""
+
+LATIN = frozenset(name for name, _, codes in SINGLE_BYTE if set(codes.split()) <= {*_LATIN.split(), *_VARIANTS})
+"""Encodings of Latin script, in whose text bytes that are not ASCII often stand alone."""
 
 MULTI_BYTE: tuple[tuple[str, int, str], ...] = (
     ("gbk", 1, "hans"),

@@ -26,7 +26,7 @@ def wide_shape(html: bytes) -> str | None:
             return "utf-32be"
     low, high = places[0] + places[2], places[1] + places[3]
     for name, own, other in (("utf-16le", high, low), ("utf-16be", low, high)):
-        if other <= 0.02 * own and (own > 0.1 * len(sample) or _is_utf16(sample, name, own)):
+        if (other <= 0.02 * own and own > 0.1 * len(sample)) or (other < own and _is_utf16(sample, name, own)):
             return name
     return None
 
@@ -35,7 +35,7 @@ def _is_utf16(sample: bytes, name: str, nulls: int) -> bool:
     """Whether bytes with few NULs read as UTF-16 without a fault and with mark-up, which ASCII's bytes alone have not."""
     text = sample[: len(sample) // 2 * 2].decode("utf-16-le" if name == "utf-16le" else "utf-16-be", "replace")
     ascii_characters = sum(1 for character in text if character < "\x80")
-    return "\ufffd" not in text[:-1] and "<" in text and ascii_characters * 10 >= nulls * 9
+    return "\ufffd" not in text[:-1] and "</" in text and ascii_characters * 10 >= nulls * 9
 
 
 _KANJI_IN = re.compile(rb"\x1b\$(?:[@B]|\([ABCDOQ])")
