@@ -160,6 +160,7 @@ def partition(*, output: str, dumps: tuple[str, ...], cores: int | None, as_json
 @click.option("--languages", callback=names, help="Comma-separated: isl_Latn, isl, is or Icelandic; all if not given.")
 @click.option("--dumps", callback=names, help="Comma-separated; all if not given.")
 @click.option("--where", default="", help="Condition over stored signals and scores (docs/signals.md).")
+@click.option("--repair-mojibake", is_flag=True, help="Mend mojibake with ftfy (extra `repair`; docs/charset.md).")
 @cores_option
 @json_option
 def export(
@@ -169,13 +170,14 @@ def export(
     languages: tuple[str, ...],
     dumps: tuple[str, ...],
     where: str,
+    repair_mojibake: bool,
     cores: int | None,
     as_json: bool,
 ) -> int:
     """A subset of the corpus as LMD files of its own, decided again from what is stored. No WARC is read."""
     published = {part.language for part in published_parts(Manifest(open_store(output)))}
     labels = [label for name in languages for label in _published_labels(name, published)]
-    report = run_export(ExportRequest(output, to, labels, dumps, where, cores=cores))
+    report = run_export(ExportRequest(output, to, labels, dumps, where, repair_mojibake, cores=cores))
     told = report.as_json()
     if as_json:
         show.say_json(told)
@@ -183,7 +185,9 @@ def export(
     rows = [(label, each["read"], each["kept"], each["left"]) for label, each in sorted(report.counts.items())]
     show.table("Documents", ["language", "read", "kept", "left"], rows)
     show.say()
-    show.say(f"{told['documents']['totals']['kept']:,} documents in {len(report.files)} files under {to}")
+    totals = told["documents"]["totals"]
+    mended = f", {totals['repaired']:,} of them repaired" if repair_mojibake and "repaired" in totals else ""
+    show.say(f"{totals['kept']:,} documents{mended} in {len(report.files)} files under {to}")
     return 0
 
 
