@@ -190,11 +190,14 @@ class Decoded:
 
     text: str
     charset: str
-    """WHATWG's name in lower case, e.g. `utf-8`, `windows-1252`, `shift_jis`."""
+    """WHATWG's name in lower case, e.g. `utf-8`, `windows-1252`, `shift_jis`; docs/charset.md lists those beyond it."""
     charset_source: str
-    """`bom`, `header`, `meta`, `utf-8-valid`, `detected`, `given` (already text) or `default`."""
+    """`bom`, `header`, `meta`, `utf-8-valid`, `detected`, `utf-8-twice`, `misread`, `given` (already text) or
+    `default`."""
     replaced: int = 0
     """How many U+FFFD decoding put in."""
+    flags: tuple[str, ...] = ()
+    """What is odd about it: `charset_overridden`, `mixed_charsets`, `mojibake`, `zawgyi`, `font_encoded`."""
 
 
 @dataclass(frozen=True, slots=True)

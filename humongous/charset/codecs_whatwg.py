@@ -13,6 +13,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from humongous.charset import codecs_beyond
+
 REPLACEMENT = "\ufffd"
 _REPLACEMENT_UTF8 = REPLACEMENT.encode()
 
@@ -45,6 +47,7 @@ _MENDED = {
 SINGLE_BYTE = frozenset(_SINGLE_BYTE)
 DOUBLE_BYTE = frozenset({"gbk", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp"})
 NAMES = SINGLE_BYTE | frozenset(_MULTI_BYTE) | {"utf-8", "euc-jp", "iso-2022-jp"}
+"""What the standard knows; `read` reads those of `codecs_beyond` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,17 @@ class Reading:
 
 
 def read(html: bytes, name: str) -> Reading:
-    """Decode by the standard's `name` (one of `NAMES`), errors replaced; linear, never raises for any bytes."""
+    """Decode by `name` (one of `NAMES` or `codecs_beyond.NAMES`), errors replaced; linear, never raises for any bytes."""
     if name == "utf-8":
         body = html.removeprefix(codecs.BOM_UTF8)
         text = body.decode("utf-8", "replace")
         return Reading(text, text.count(REPLACEMENT) - body.count(_REPLACEMENT_UTF8))
     if name in SINGLE_BYTE:
-        text, _ = codecs.charmap_decode(html, "strict", _table(name))
+        text, _ = codecs.charmap_decode(html, "strict", table(name))
+    elif name in codecs_beyond.SINGLE_BYTE:
+        text, _ = codecs.charmap_decode(html, "strict", codecs_beyond.characters(name))
+    elif name in codecs_beyond.PYTHON_MULTI:
+        text = html.decode(codecs_beyond.PYTHON_MULTI[name], "replace").removeprefix("\ufeff")
     elif name == "euc-jp":
         text = _read_euc_jp(html)
     elif name == "iso-2022-jp":
@@ -76,7 +83,7 @@ def read(html: bytes, name: str) -> Reading:
 
 
 @functools.cache
-def _table(name: str) -> str:
+def table(name: str) -> str:
     """All 256 characters of a single-byte encoding; U+FFFD where the standard has none."""
     characters = [bytes([byte]).decode(_SINGLE_BYTE[name], "replace") for byte in range(256)]
     for byte in range(0x80, 0xA0):

@@ -1,70 +1,128 @@
-"""An encoding guessed from the bytes alone; the only module that names resiliparse's detector (uchardet)."""
+"""An encoding guessed from the bytes alone: of all that are tried, the one under which they are the likeliest text.
+
+Costs (bits, times four) of the same bytes are compared: pairs of letters for encodings of one byte a character
+(`model.py`), characters for those of two (`east_asian.py`). Only the surroundings of bytes that are not ASCII count.
+"""
 
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from resiliparse.parse.encoding import detect_encoding
+import numpy as np
+from numpy.typing import NDArray
 
-from humongous.charset.labels import lookup
+from humongous.charset import codecs_beyond, codecs_whatwg, east_asian, model, plan
 
-SAMPLE_BYTES = 131_072
-"""How much the detector sees, half from each end of the page."""
-
-_NAMES = {
-    "euc_jp": "euc-jp",
-    "iso2022_jp": "iso-2022-jp",
-    "cp949": "euc-kr",
-    "cp932": "shift_jis",
-    "big5hkscs": "big5",
-    "mac-cyrillic": "x-mac-cyrillic",
-    "mac-roman": "macintosh",
-    # The wider sibling reads all of the narrower one's letters; only rare signs differ.
-    "koi8-r": "koi8-u",
-    "iso8859-13": "windows-1257",
-}
-_FAMILY = re.compile(r"(?:cp(125\d|874)|iso8859-(\d+))")
+SAMPLE_BYTES = 6_144
+"""How much of a page is looked at: all of a short one, else pieces spread over its bytes that are not ASCII."""
+_PIECES = 8
+_PAIRS_SAMPLE = 2_048
+"""How much of that is read as two bytes a character."""
+_FAULTY = 0.05
+_NEAR = 16
+"""Bytes around those that are not ASCII that tell the language."""
+_ASCII_WEIGHT = 2
+"""Of four: ASCII text near by is weaker evidence than the letters themselves, and may be in another language."""
+_MARKUP = re.compile(rb"<[^<>]{0,2000}>|&#?\w{1,10};")
 
 
-def detect(html: bytes) -> str | None:
-    """The WHATWG name of the likeliest encoding, `None` where the detector has none that the standard knows."""
-    guess = detect_encoding(html, max_len=SAMPLE_BYTES, html5_compatible=False)
-    if not guess:
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Costs of the bytes looked at, and how many of them are not ASCII."""
+
+    high: int
+    costs: dict[str, int]
+    """Encoding → cost under its best language, likeliest first."""
+
+    @property
+    def best(self) -> str | None:
+        """The likeliest encoding; `None` where nothing was to be read."""
+        return next(iter(self.costs), None)
+
+    def excess(self, name: str) -> float:
+        """By how many bits a byte that is not ASCII `name` is the worse than the best; infinite if not tried."""
+        if name not in self.costs or not self.high:
+            return float("inf")
+        return (self.costs[name] - min(self.costs.values())) / (4 * self.high)
+
+
+def score(html: bytes) -> Scores:
+    """Costs of a page under each encoding; time is bounded but for one pass over the page."""
+    pieces = [_MARKUP.sub(b" ", piece) for piece in _sample(html)]
+    text = b" ".join(pieces)
+    data = np.frombuffer(b" " + text + b" ", np.uint8)
+    high = int(np.count_nonzero(data & 0x80))
+    if not high:
+        return Scores(0, {})
+    costs, ascii_cost = _single_byte(data)
+    if _alone(data, high):
+        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
+    sample = text[: text.rfind(b" ", 0, _PAIRS_SAMPLE) if len(text) > _PAIRS_SAMPLE else len(text)]
+    for name, prior, script in plan.MULTI_BYTE:
+        cost = _multi_byte(sample, name, script)
+        if cost is not None:
+            costs[name] = cost * len(text) // len(sample) + ascii_cost + 4 * prior
+    return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
+
+
+_NO_WORDS = 40
+"""Bits against other scripts than Latin where hardly a byte that is not ASCII stands beside another: signs, not words."""
+
+
+def _alone(data: NDArray[np.uint8], high: int) -> bool:
+    is_high = data >> 7
+    beside = int(np.count_nonzero(is_high[1:-1] & (is_high[:-2] | is_high[2:])))
+    return beside * 4 < high
+
+
+def _sample(html: bytes) -> Iterator[bytes]:
+    if len(html) <= SAMPLE_BYTES:
+        yield html
+        return
+    data = np.frombuffer(html, np.uint8)
+    high = np.flatnonzero(data & 0x80)
+    # A piece begins after ASCII that is never the second byte of a character.
+    starts = high[(high == 0) | (data[high - 1] < 0x30)]
+    starts = starts if len(starts) else high[:1]
+    size, end = SAMPLE_BYTES // _PIECES, 0
+    for piece in range(_PIECES):
+        start = int(starts[len(starts) * piece // _PIECES])
+        if start >= end:
+            end = start + size
+            yield html[max(0, start - 1) : end]
+
+
+def _single_byte(data: NDArray[np.uint8]) -> tuple[dict[str, int], int]:
+    """Costs under each single-byte encoding, and that of the ASCII near by where it is no part of the language."""
+    trained = model.load()
+    passed = np.cumsum(data >> 7, dtype=np.int32)
+    last = len(data) - 1
+    places = np.arange(last)
+    near = passed[np.minimum(places + _NEAR, last)] > passed[np.maximum(places - _NEAR, 0)]
+    keys, numbers = np.unique(data[:-1][near].astype(np.int32) * 256 + data[1:][near], return_counts=True)
+    counts = numbers.astype(np.float32)
+    before, after = keys >> 8, keys & 0xFF
+    plain = (before < 128) & (after < 128)
+    high = trained.high[model.row_of(before[~plain], after[~plain])].astype(np.float32)
+    # Whole numbers below 2**24: the sums are exact in any order.
+    totals = counts[~plain] @ high
+    classes = model.ASCII_CLASS[before[plain]] * model.ASCII_CLASSES + model.ASCII_CLASS[after[plain]]
+    by_class = np.bincount(classes, counts[plain], model.ASCII_CLASSES**2).astype(np.float32)
+    used = np.flatnonzero(by_class)
+    low = by_class[used] @ trained.ascii[used].astype(np.float32)
+    totals = totals.astype(np.int64) + low.astype(np.int64) * _ASCII_WEIGHT // 4 + trained.priors
+    costs = dict(zip(trained.encodings, np.minimum.reduceat(totals, trained.starts).tolist(), strict=True))
+    foreign = trained.languages.index("ell")
+    return costs, int(low[foreign]) * _ASCII_WEIGHT // 4
+
+
+def _multi_byte(text: bytes, name: str, script: str) -> int | None:
+    """The cost under an encoding of two bytes a character; `None` where it leaves too much unread."""
+    if text.decode(_QUICK[name], "replace").count(codecs_whatwg.REPLACEMENT) > _FAULTY * len(text):
         return None
-    guess = guess.lower()
-    family = _FAMILY.fullmatch(guess)
-    if guess in _NAMES:
-        label = _NAMES[guess]
-    elif family:
-        label = f"windows-{family[1]}" if family[1] else f"iso-8859-{family[2]}"
-    else:
-        label = guess
-    name = lookup(label)
-    return "windows-1252" if name in _LATIN and _hardly_any_letters(html[:SAMPLE_BYTES]) else name
+    return east_asian.cost_of(codecs_whatwg.read(text, name).text, script)
 
 
-_LATIN = frozenset(
-    {"macintosh"}
-    | {f"windows-{page}" for page in (1250, 1254, 1257, 1258)}
-    | {f"iso-8859-{part}" for part in (2, 3, 4, 10, 14, 15, 16)}
-)
-_MARKUP = re.compile(rb"<[^<>]*>")
-_SIGNS = bytes((*range(0x91, 0x98), 0x82, 0x84, 0x85, 0x99, *b"\xa0\xa7\xa9\xab\xae\xb0\xb1\xb4\xb7\xbb"))
-"""Quotation marks, dashes, dots, no-break space, copyright …: the same in all Windows code pages for Latin script."""
-_ASCII_AND_SIGNS = bytes(range(0x80)) + _SIGNS
-_FEW_LETTERS = 0.005
-
-
-def _hardly_any_letters(html: bytes) -> bool:
-    """Whether so few letters are not ASCII that a guess among Latin encodings is a guess at English's odd é or ©.
-
-    Languages that need windows-1250, -1254, -1257 or -1258 have 2 to 25 such letters in a hundred.
-    """
-    text = _MARKUP.sub(b" ", html)
-    return len(text.translate(None, _ASCII_AND_SIGNS)) < _FEW_LETTERS * len(text)
-
-
-def versions() -> dict[str, str]:
-    """`{"charset_detector": name and version}`."""
-    return {"charset_detector": f"resiliparse {version('resiliparse')}"}
+_QUICK = {"gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949", "johab": "johab"}

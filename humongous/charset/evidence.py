@@ -27,25 +27,28 @@ def stated(html: bytes, content_type: str | None) -> Iterator[Candidate]:
     The order is WHATWG's "determining the character encoding" (HTML Standard, 13.2.3.2), which ranks an XML
     declaration with the prescan too.
     """
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16le"),
-        (codecs.BOM_UTF16_BE, "utf-16be"),
-    ):
-        if html.startswith(mark):
-            yield Candidate(name, "bom")
+    marked = next((name for mark, name in _MARKS if html.startswith(mark)), None)
+    if marked:
+        yield Candidate(marked, "bom")
     for label, source in (
         (header_label(content_type), "header"),
         (meta_label(html), "meta"),
         (xml_label(html), "meta"),
     ):
         name_found = lookup(label) if label else None
-        if name_found and source == "meta" and name_found.startswith("utf-16"):
-            name_found = "utf-8"  # it was read as ASCII, so it is not UTF-16 (HTML Standard, prescan)
+        if name_found and source == "meta" and name_found.startswith(("utf-16", "utf-32")):
+            name_found = "utf-8"  # it was read as ASCII, so it is neither (HTML Standard, prescan)
         if name_found:
             yield Candidate(name_found, source)
 
 
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32le"),
+    (codecs.BOM_UTF32_BE, "utf-32be"),
+    (codecs.BOM_UTF16_LE, "utf-16le"),
+    (codecs.BOM_UTF16_BE, "utf-16be"),
+)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^"'\s;,]+)""", re.IGNORECASE)
 _MAX_HEADER = 1_000
 

@@ -1,123 +1,143 @@
-"""The judge: each candidate's reading of the bytes, in the order of the evidence, until one holds."""
+"""The judge: UTF-8 where the bytes are; else the encoding that statement and language together speak for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from importlib import metadata
 
-from humongous.charset import detection, evidence, labels
-from humongous.charset.codecs_whatwg import DOUBLE_BYTE, Reading, read
+from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
+from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
 from humongous.charset.evidence import Candidate
 from humongous.document import Decoded
 
-VERSION = "1"
+VERSION = "2"
 """Rises with every change of this package that changes a text."""
-
-_TOLERANCES = (0.01, 0.10)
-"""Faults that a reading may have, as a share of the bytes that are not ASCII: strict first, then what is left."""
-_SHORT = 8
-"""From this many bytes that are not ASCII on, one fault more is let pass: a page cut in mid-character has it."""
 
 
 def decode(html: bytes, content_type: str | None = None) -> Decoded:
-    """Decode a page by evidence: what it states, if the bytes agree; then UTF-8, if valid; then detection.
+    """Decode a page by evidence: its byte order mark, UTF-8 if valid, else what it states unless another is likelier.
 
-    `content_type` is the HTTP header's value. Sources, strongest first: `bom`, `header`, `meta`, `utf-8-valid` (against
-    what is stated, or nothing is), `detected`, `default` (UTF-8 where all bytes are ASCII, windows-1252 where nothing
-    else will do). The text is as the bytes have it: NULs and all. Linear in the size of the page; never raises.
+    `content_type` is the HTTP header's value. Sources: `bom`, `header`, `meta`, `utf-8-valid` (against what is stated,
+    or nothing is), `detected`, `utf-8-twice` and `misread` (`mending.mend`), `default` (UTF-8 where all bytes are ASCII,
+    windows-1252 where nothing else will do). The text is as the bytes have it: NULs and all. Linear in the size of the
+    page; never raises.
     """
-    candidates = list(evidence.stated(html, content_type))
-    if html.isascii() and b"\x1b" not in html and b"\x00" not in html:
-        first = next((each for each in candidates if not _is_utf16(each.name)), Candidate("utf-8", "default"))
+    stated = list(evidence.stated(html, content_type))
+    decoded = _decode(html, stated)
+    flags = oddities.of_page(html, decoded)
+    if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
+        flags = ("charset_overridden", *flags)
+    return decoded if not flags else Decoded(
+        decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags)
+    )
+
+
+def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
+    if html.isascii() and not shapes.has_escapes(html):
+        first = next((each for each in stated if each.name in _ASCII_TOO), Candidate("utf-8", "default"))
         return Decoded(html.decode("ascii"), first.name, first.source)
+    marked = next((each for each in stated if each.source == "bom"), None)
+    wide = shapes.wide_shape(html) if b"\x00" in html else None
+    if marked and marked.name != "utf-8":
+        return _decoded(html, marked)
+    if wide:
+        return _decoded(html, next((each for each in stated if each.name == wide), Candidate(wide, "detected")))
+    escaped = shapes.escape_shape(html)
+    if escaped:
+        return _decoded(html, next((each for each in stated if each.name == escaped), Candidate(escaped, "detected")))
+    utf8 = _as_utf8(html, stated)
+    return utf8 or _in_another(html, [each for each in stated if each.name not in _UNICODE])
+
+
+_UNICODE = frozenset({"utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be"})
+_ASCII_TOO = NAMES - {"utf-16le", "utf-16be"}
+
+
+def _decoded(html: bytes, candidate: Candidate) -> Decoded:
+    reading = read(html, candidate.name)
+    return Decoded(reading.text, candidate.name, candidate.source, reading.replaced)
+
+
+def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
+    """The page as UTF-8, mended where that is exact; `None` where it is not UTF-8."""
     utf8 = read(html, "utf-8")
-    page = _Page(html, utf8)
-    readings = {"utf-8": utf8}
-    for tolerance in _TOLERANCES:
-        for candidate in _in_order(candidates, page):
-            if candidate.name not in readings:
-                readings[candidate.name] = read(html, candidate.name)
-            reading = readings[candidate.name]
-            if page.agrees(candidate, reading, tolerance):
-                return Decoded(reading.text, candidate.name, candidate.source, reading.replaced)
-    reading = read(html, "windows-1252")
-    return Decoded(reading.text, "windows-1252", "default", reading.replaced)
-
-
-def _in_order(stated: list[Candidate], page: _Page) -> Iterator[Candidate]:
-    """What is stated, then what the bytes say; detection runs only where it comes to that."""
-    yield from stated
-    if page.utf16:
-        yield Candidate(page.utf16, "detected")
-    if not page.high and _KANJI_IN.search(page.html):
-        yield Candidate("iso-2022-jp", "detected")
-    yield Candidate("utf-8", "utf-8-valid" if page.valid_utf8 else "detected")
-    if detected := detection.detect(page.html):
-        yield Candidate(detected, "detected")
-
-
-class _Page:
-    """Facts about a page's bytes that decide whether a candidate agrees with them."""
-
-    def __init__(self, html: bytes, utf8: Reading) -> None:
-        self.html = html
-        self.high = len(html) - len(html.translate(None, _HIGH_BYTES))
-        self.utf16 = _utf16_shape(html)
-        characters = len(utf8.text) - len(utf8.text.encode("ascii", "ignore"))
-        self.utf8_errors = utf8.replaced
-        self.utf8_characters = characters - utf8.replaced
-        self.valid_utf8 = not utf8.replaced or (utf8.replaced == 1 and bool(_CUT.search(html[-4:])))
-        self.short_utf8 = self.utf8_characters < _FEW and not _THREE_BYTES.search(utf8.text)
-
-    def agrees(self, candidate: Candidate, reading: Reading, tolerance: float) -> bool:
-        """Whether the bytes bear the candidate out."""
-        if _is_utf16(candidate.name):
-            return candidate.source == "bom" or candidate.name == self.utf16
-        if self.utf16:
-            return False
-        if candidate.name == "utf-8":
-            return self.valid_utf8 or self.utf8_errors * 2 <= self.utf8_characters
-        faults = len(_FAULT.findall(reading.text))
-        if self.valid_utf8 and self.utf8_characters:
-            # Hardly any text in another encoding is valid UTF-8, unless there are only a few pairs of bytes in it.
-            return self.short_utf8 and candidate.name in _PAIRS and candidate.source != "detected" and not faults
-        return faults <= tolerance * self.high + (self.high >= _SHORT)
-
-
-_KANJI_IN = re.compile(rb"\x1b\$[@B]")
-"""ISO-2022-JP's way into JIS X 0208; all its bytes are ASCII, so validity as UTF-8 says nothing."""
-_HIGH_BYTES = bytes(range(0x80, 0x100))
-_FAULT = re.compile("[\x80-\x9f\ufffd]")
-"""C1 controls, which the code pages have where they have no character, and replacements."""
-_FEW = 3
-_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
-_PAIRS = DOUBLE_BYTE | {"windows-874"}
-"""Encodings in which two bytes of ordinary text may look like one character of UTF-8."""
-
-
-def _is_utf16(name: str) -> bool:
-    return name.startswith("utf-16")
+    name = "utf-8"
+    if utf8.replaced and (joined := mending.join_surrogates(html)) != html:
+        mended = read(joined, "utf-8")
+        if mended.replaced < utf8.replaced:
+            html, utf8, name = joined, mended, "cesu-8"
+    good = len(utf8.text) - len(utf8.text.encode("ascii", "ignore")) - utf8.replaced
+    valid = not utf8.replaced or (utf8.replaced == 1 and bool(_CUT.search(html[-4:])))
+    if not valid and utf8.replaced * 2 > good:
+        return None
+    if valid and good and (pair := _by_chance(html, utf8, good, stated)):
+        return pair
+    source = next((each.source for each in stated if each.name == "utf-8"), "utf-8-valid" if valid else "detected")
+    if not valid:
+        mixed, other = mending.read_mixed(html)
+        return Decoded(mixed.text, name, source, mixed.replaced, ("mixed_charsets",) if other else ())
+    if good and (whole := mending.mend(html, utf8.text)):
+        return Decoded(whole.text, whole.charset, whole.source)
+    return Decoded(utf8.text, name, source, utf8.replaced)
 
 
 _CUT = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 """The beginning of a UTF-8 character at the very end, as where a page was truncated."""
+_FEW = 3
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
+_FAULT = re.compile("[\x80-\x9f\ufffd]")
+_PAIRS = DOUBLE_BYTE | {"windows-874"}
+"""Encodings in which two bytes of ordinary text may look like one character of UTF-8."""
 
 
-_UTF16_SAMPLE = 4_096
-_UTF16_LEAST = 16
-
-
-def _utf16_shape(html: bytes) -> str | None:
-    """UTF-16 without a byte order mark: mark-up is ASCII, so every other byte is NUL (XML 1.0, appendix F)."""
-    low, high = html[0:_UTF16_SAMPLE:2], html[1:_UTF16_SAMPLE:2]
-    if len(high) < _UTF16_LEAST:
+def _by_chance(html: bytes, utf8: Reading, good: int, stated: list[Candidate]) -> Decoded | None:
+    """The page as it states where only a pair or two of bytes look like UTF-8: those are ordinary in its encoding."""
+    if good >= _FEW or _THREE_BYTES.search(utf8.text):
         return None
-    zeros = low.count(0) / len(low), high.count(0) / len(high)
-    if zeros[1] > 0.2 and zeros[0] < 0.02:
-        return "utf-16le"
-    return "utf-16be" if zeros[0] > 0.2 and zeros[1] < 0.02 else None
+    for candidate in stated:
+        if candidate.name in _PAIRS:
+            decoded = _decoded(html, candidate)
+            if not _FAULT.search(decoded.text):
+                return decoded
+    return None
+
+
+_BONUS = {"header": (16, 2), "meta": (14, 2)}
+"""What a statement is worth: bits, and quarters of a bit for each byte that is not ASCII. A header is often the
+server's default, a `<meta>` the template's: a clearly likelier reading overrides both."""
+_TOLERANCE = 0.10
+"""Share of bytes that are not ASCII that may come out as no character under what a page states, where all else fails."""
+
+
+def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
+    """The page in the likeliest encoding that is not UTF-8, statements counted."""
+    scores = detection.score(html)
+    costs = dict(scores.costs)
+    sources: dict[str, str] = {}
+    for candidate in reversed(stated):
+        bits, quarters = _BONUS.get(candidate.source, (0, 0))
+        name = _SCORED_AS.get(candidate.name, candidate.name)
+        if name in costs:
+            costs[name] = scores.costs[name] - 4 * bits - quarters * scores.high
+            sources[name] = candidate.name
+    unscored = next((each for each in stated if _SCORED_AS.get(each.name, each.name) not in costs), None)
+    if unscored and _bears_out(html, unscored, scores.high):
+        return _decoded(html, unscored)
+    best = min(costs, key=lambda name: costs[name], default="windows-1252")
+    named = sources.get(best)
+    candidate = next((each for each in stated if each.name == named), Candidate(best, "detected"))
+    return _decoded(html, candidate)
+
+
+_SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis", "euc-jis-2004": "euc-jp"}
+"""Encodings that detection knows by a sibling."""
+
+
+def _bears_out(html: bytes, candidate: Candidate, high: int) -> bool:
+    """Whether the bytes agree with a statement that the model knows nothing of."""
+    return len(_FAULT.findall(read(html, candidate.name).text)) <= _TOLERANCE * high
 
 
 def versions() -> dict[str, str]:
     """Versions of all that decides a page's text, for the configuration's fingerprint."""
-    return {"charset": VERSION, **labels.versions(), **detection.versions()}
+    return {"charset": VERSION, "charset_model": model.digest(), "numpy": metadata.version("numpy"), **labels.versions()}

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import webencodings  # type: ignore[import-untyped]
 
+from humongous.charset import codecs_beyond
+
 _UNUSABLE = {"replacement", "x-user-defined"}
 MAX_LABEL = 64
 
 
 def lookup(label: str) -> str | None:
-    """The standard's name in lower case (`iso-8859-1` → `windows-1252`), `None` for a label that it does not know.
+    """The standard's name in lower case (`iso-8859-1` → `windows-1252`), else ours for an encoding beyond it.
 
-    Also `None` for `replacement` (HZ, ISO-2022-KR: browsers refuse these for safety) and `x-user-defined`: neither
-    says how to read the bytes as text.
+    `None` for a label that neither knows and for `x-user-defined`, which does not say how to read the bytes as text.
+    HZ and ISO-2022-KR, which browsers refuse for safety, are read: no script is run here.
     """
     if len(label) > MAX_LABEL:
         return None
-    encoding = webencodings.lookup(label.strip(" \t\r\n\f\"'"))
+    label = label.strip(" \t\r\n\f\"'")
+    encoding = webencodings.lookup(label)
     if encoding is None or encoding.name in _UNUSABLE:
-        return None
+        return codecs_beyond.lookup(label)
     return str(encoding.name)
 
 

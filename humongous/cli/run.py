@@ -155,6 +155,7 @@ def partition(*, output: str, dumps: tuple[str, ...], cores: int | None, as_json
 @click.option("--languages", callback=names, help="Comma-separated: isl_Latn, isl, is or Icelandic; all if not given.")
 @click.option("--dumps", callback=names, help="Comma-separated; all if not given.")
 @click.option("--where", default="", help="Condition over stored signals and scores (docs/signals.md).")
+@click.option("--repair-mojibake", is_flag=True, help="Mend mojibake with ftfy (extra `repair`; docs/charset.md).")
 @cores_option
 @json_option
 def export(
@@ -164,11 +165,12 @@ def export(
     languages: tuple[str, ...],
     dumps: tuple[str, ...],
     where: str,
+    repair_mojibake: bool,
     cores: int | None,
     as_json: bool,
 ) -> int:
     """A subset of the corpus as LMD files of its own, decided again from what is stored. No WARC is read."""
-    report = run_export(ExportRequest(output, to, languages, dumps, where, cores=cores))
+    report = run_export(ExportRequest(output, to, languages, dumps, where, repair_mojibake, cores=cores))
     told = report.as_json()
     if as_json:
         show.say_json(told)
@@ -176,5 +178,7 @@ def export(
     rows = [(label, each["read"], each["kept"], each["left"]) for label, each in sorted(report.counts.items())]
     show.table("Documents", ["language", "read", "kept", "left"], rows)
     show.say()
-    show.say(f"{told['documents']['totals']['kept']:,} documents in {len(report.files)} files under {to}")
+    totals = told["documents"]["totals"]
+    mended = f", {totals['repaired']:,} of them repaired" if repair_mojibake and "repaired" in totals else ""
+    show.say(f"{totals['kept']:,} documents{mended} in {len(report.files)} files under {to}")
     return 0

@@ -13,6 +13,7 @@ from humongous.corpus.export import (
     finish_export,
     plan_export,
 )
+from humongous.corpus.mojibake import repair, repair_name
 from humongous.corpus.partition import make_part, next_plan, publish
 from humongous.corpus.planning import plan_generation
 from humongous.corpus.reading import iter_documents, published_parts
@@ -37,6 +38,8 @@ __all__ = [
     "publish",
     "publish_compaction",
     "published_parts",
+    "repair",
+    "repair_name",
     "verify_corpus",
     "verify_frames",
     "verify_part",

@@ -17,9 +17,10 @@ from typing import Any, BinaryIO
 
 from humongous.corpus.planning import pack
 from humongous.corpus.reading import published_parts
+from humongous.corpus.mojibake import Repair, repair_name
 from humongous.errors import ConfigError, StorageError
 from humongous.langid import resolve_languages
-from humongous.lmd import from_line, read_lines, versions
+from humongous.lmd import from_line, read_lines, to_line, versions
 from humongous.lmd.frames import write_frame
 from humongous.lmd.reader import pieces_of
 from humongous.manifest import Manifest
@@ -74,6 +75,8 @@ class ExportedPart:
     language: str
     read: int
     file: ExportedFile | None
+    repaired: int | None = None
+    """Documents with mojibake mended; `None` where that was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,13 @@ class ExportReport:
     to: str
     condition: str
     counts: Mapping[str, Mapping[str, int]]
-    """Language → documents read, kept, left."""
+    """Language → documents read, kept, left; with repair also repaired."""
     files: tuple[ExportedFile, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values, with totals over the languages."""
-        totals = {name: sum(each[name] for each in self.counts.values()) for name in ("read", "kept", "left")}
+        names = dict.fromkeys(["read", "kept", "left", *(name for each in self.counts.values() for name in each)])
+        totals = {name: sum(each[name] for each in self.counts.values()) for name in names}
         return {
             "to": self.to,
             "condition": self.condition,
@@ -149,10 +153,18 @@ def check_target(target: Store, plan: ExportPlan) -> None:
 
 
 def export_part(
-    source: Store, target: Store, part: PlannedExport, keep: Keep | None, *, level: int, scratch: Path
+    source: Store,
+    target: Store,
+    part: PlannedExport,
+    keep: Keep | None,
+    *,
+    level: int,
+    scratch: Path,
+    repair: Repair | None = None,
 ) -> ExportedPart:
-    """Write one file of an export: the lines kept, unchanged, as one zstd frame; nothing where none is kept.
+    """Write one file of an export: the lines kept as one zstd frame; nothing where none is kept.
 
+    Lines are unchanged but for documents that `repair` mends.
     `scratch` holds the lines kept, uncompressed, until the file is written: a frame says its size at its beginning.
     A file that is there with the same bytes (of a killed run) is taken; raises `StorageError` where it has others, and
     for a source that is not what the manifest says.
@@ -160,34 +172,45 @@ def export_part(
     with tempfile.TemporaryDirectory(dir=scratch, prefix="humongous-export-") as folder:
         lines, path = Path(folder, "lines"), Path(folder, "part.jsonl.zst")
         with lines.open("wb") as spool:
-            read = sum(_copy_kept(source, each, keep, spool) for each in part.sources)
+            copied = [_copy_kept(source, each, keep, repair, spool) for each in part.sources]
             text_bytes = spool.tell()
+        read = sum(each for each, _ in copied)
+        repaired = sum(each for _, each in copied) if repair else None
         if not text_bytes:
             if target.exists(part.key):
                 raise _other_file(part.key)
-            return ExportedPart(part.key, part.language, read, None)
+            return ExportedPart(part.key, part.language, read, None, repaired)
         with lines.open("rb") as spool, path.open("wb") as sink:
             made = write_frame(pieces_of(spool), sink, level=level, text_bytes=text_bytes)
         if not target.put_file_if_absent(part.key, path) and _sha256_of(target, part.key) != made.sha256:
             raise _other_file(part.key)
     file = ExportedFile(part.key, part.language, made.documents, made.text_bytes, made.length, made.sha256)
-    return ExportedPart(part.key, part.language, read, file)
+    return ExportedPart(part.key, part.language, read, file, repaired)
 
 
-def _copy_kept(source: Store, part: Part, keep: Keep | None, spool: BinaryIO) -> int:
-    read = 0
+def _copy_kept(
+    source: Store, part: Part, keep: Keep | None, repair: Repair | None, spool: BinaryIO
+) -> tuple[int, int]:
+    """How many documents were read, and how many of those kept were mended."""
+    read = repaired = 0
     with source.open(part.key) as stream:
         for line in read_lines(stream, where=part.key):
             read += 1
-            if keep is None or keep(from_line(line, where=f"{part.key}, line {read}").meta):
+            if keep is None and repair is None:
                 spool.write(line)
+                continue
+            document = from_line(line, where=f"{part.key}, line {read}")
+            if keep is None or keep(document.meta):
+                mended = repair(document) if repair else document
+                repaired += mended is not document
+                spool.write(line if mended is document else to_line(mended))
     if read != part.documents:
         raise StorageError(
             f"expected {part.documents} documents, found {read}",
             where=part.key,
             do="`humongous verify` checks all parts",
         )
-    return read
+    return read, repaired
 
 
 def _other_file(key: str) -> StorageError:
@@ -215,6 +238,8 @@ def finish_export(
         kept = part.file.documents if part.file else 0
         for name, number in (("read", part.read), ("kept", kept), ("left", part.read - kept)):
             counts[part.language][name] += number
+        if part.repaired is not None:
+            counts[part.language]["repaired"] = counts[part.language].get("repaired", 0) + part.repaired
         if part.file:
             files.append(part.file)
     report = ExportReport(to, condition, counts, tuple(files))
@@ -226,6 +251,7 @@ def finish_export(
         "dumps": list(plan.dumps),
         "generations": [{"dump": dump, "generation": number} for dump, number in plan.generations],
         "level": plan.level,
+        "repair": repair_name() if any(part.repaired is not None for part in done.values()) else None,
         "versions": versions(),
     }
     data = (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
@@ -244,18 +270,22 @@ def export(
     condition: str = "",
     part_bytes: int = 512 * 1024 * 1024,
     level: int = 9,
+    repair: Repair | None = None,
 ) -> ExportReport:
     """Export from `output` into the folder `to`, part by part, here.
 
-    `condition` is the text of what `keep` decides, for `export.json`. Documents keep their lines, byte for byte.
+    `condition` is the text of what `keep` decides, for `export.json`. Documents keep their lines, byte for byte, but for
+    those that `repair` mends.
     """
     source, target = open_store(output), open_store(to)
     plan = plan_export(Manifest(source), languages=languages, dumps=dumps, part_bytes=part_bytes, level=level)
     check_target(target, plan)
-    return finish_export(target, to, plan, _export_all(source, target, plan, keep), condition)
+    return finish_export(target, to, plan, _export_all(source, target, plan, keep, repair), condition)
 
 
-def _export_all(source: Store, target: Store, plan: ExportPlan, keep: Keep | None) -> Iterator[ExportedPart]:
+def _export_all(
+    source: Store, target: Store, plan: ExportPlan, keep: Keep | None, repair: Repair | None
+) -> Iterator[ExportedPart]:
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         for part in plan.parts:
-            yield export_part(source, target, part, keep, level=plan.level, scratch=Path(scratch))
+            yield export_part(source, target, part, keep, level=plan.level, scratch=Path(scratch), repair=repair)

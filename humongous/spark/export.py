@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from humongous.config import LmdConfig
-from humongous.corpus import ExportedPart, ExportReport, PlannedExport, check_target, export_part, finish_export
+from humongous.corpus import (
+    ExportedPart,
+    ExportReport,
+    PlannedExport,
+    check_target,
+    export_part,
+    finish_export,
+    repair,
+    repair_name,
+)
 from humongous.corpus import plan_export as plan_files
 from humongous.errors import HumongousError
 from humongous.manifest import Manifest
@@ -34,6 +43,7 @@ class ExportRequest:
     dumps: Sequence[str] = ()
     where: str = ""
     """A condition over signals; empty keeps all."""
+    repair_mojibake: bool = False
     part_bytes: int = LmdConfig().part_bytes
     level: int = LmdConfig().part_level
     cores: int | None = None
@@ -42,6 +52,8 @@ class ExportRequest:
 def run_export(request: ExportRequest) -> ExportReport:
     """Write the subset; raises `StopRun`. `export.json` is written last, so a folder without it is not finished."""
     _keep(request.where)  # a wrong condition is said before Spark starts
+    if request.repair_mojibake:
+        repair_name()  # so is a missing ftfy
     storage = filled(StorageConfig(), request.output, request.to)
     target = open_output(request.to, storage)
     plan = plan_files(
@@ -73,7 +85,8 @@ def export_file(
     source, target = open_source(request.output, storage, driver), open_output(request.to, storage, driver)
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         try:
-            return export_part(source, target, part, keep, level=request.level, scratch=Path(scratch))
+            mend = repair if request.repair_mojibake else None
+            return export_part(source, target, part, keep, level=request.level, scratch=Path(scratch), repair=mend)
         except HumongousError as error:
             return error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,10 @@ class Output:
         self.scratch = scratch
         self.documents: dict[str, list[Document]] = {}
 
-    def extract(self, unit: str, documents: int, dump: str = DUMP) -> UnitEntry:
-        """Commit a unit with so many documents."""
+    def extract(self, unit: str, documents: int, dump: str = DUMP, texts: Sequence[str] = ()) -> UnitEntry:
+        """Commit a unit with so many documents, or with these texts."""
         made = [_document(dump, unit, number) for number in range(documents)]
+        made += [replace(_document(dump, unit, 0), text=text) for text in texts]
         self.manifest.pin(DumpPin(dump, None, None, None, "0" * 16, RunConfig().as_json(), {}))
         path = self.scratch / "bundle"
         with BundleWriter(self.scratch, 3) as bundle:
@@ -43,7 +45,7 @@ class Output:
         if key:
             self.store.put_file_if_absent(key, path)
             path.unlink()
-        counts = Counts(records=documents, written=Counter(document.language for document in made))
+        counts = Counts(records=len(made), written=Counter(document.language for document in made))
         self.documents.setdefault(dump, []).extend(made)
         return self.manifest.commit_unit(
             UnitEntry(

@@ -11,7 +11,7 @@ import lm_dataformat
 import pytest
 import zstandard
 
-from humongous.corpus import ExportReport, export, export_part, iter_documents, plan_export
+from humongous.corpus import ExportReport, export, export_part, iter_documents, plan_export, repair, repair_name
 from humongous.document import Document
 from humongous.errors import ConfigError, StorageError
 from humongous.storage import open_store
@@ -181,3 +181,17 @@ def test_a_source_with_a_document_less_stops_the_export(filled: Any, tmp_path: P
 def test_an_output_with_nothing_in_it_gives_an_export_of_nothing(output: Any, tmp_path: Path) -> None:
     report = export(str(output.root), str(tmp_path / "to"))
     assert ((), {}) == (report.files, report.counts)
+
+
+def test_mojibake_is_mended_on_wish_and_marked(output: Any, tmp_path: Path) -> None:
+    output.extract("a", 0, texts=["Die FlÃ¼sse.\nSchÃ¶n, oder?", "Die Flüsse."])
+    output.partition()
+    plain, mended = tmp_path / "plain", tmp_path / "mended"
+    export(str(output.root), str(plain))
+    report = export(str(output.root), str(mended), repair=repair)
+    texts = {document.text: document.meta.get("repaired") for document in read(mended)}
+    assert texts == {"Die Flüsse.\nSchön, oder?": repair_name(), "Die Flüsse.": None}
+    assert [document.text for document in read(plain)] == ["Die FlÃ¼sse.\nSchÃ¶n, oder?", "Die Flüsse."]
+    assert sum(counts["repaired"] for counts in report.counts.values()) == 1
+    assert json.loads((mended / "export.json").read_text(encoding="utf-8"))["repair"] == repair_name()
+    assert json.loads((plain / "export.json").read_text(encoding="utf-8"))["repair"] is None

@@ -1,0 +1,1 @@
+"""How well bytes become text, against other detectors; and the training of our model for it."""

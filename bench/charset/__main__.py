@@ -1,0 +1,102 @@
+"""`python -m bench.charset`: share of pages read exactly, ours and others; `--gate` compares ours with what is pinned."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bench.charset.cases import LENGTHS, STATEMENTS, Case, cases, same
+from bench.charset.pages import print_pages, shared_pages
+from bench.charset.readers import Reader, ours, readers
+from bench.charset.texts import sentences
+
+PINNED = Path(__file__).with_name("pinned.toml")
+_EPSILON = 0.002
+"""A share may differ by this much: one page of five hundred."""
+
+Key = tuple[str, str]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0, or 1 where a pinned share is not reached."""
+    parser = argparse.ArgumentParser(prog="python -m bench.charset", description=__doc__)
+    parser.add_argument("--gate", action="store_true", help="compare ours with the pinned shares (a minute)")
+    parser.add_argument("--update", action="store_true", help="with --gate: pin what is measured")
+    parser.add_argument("--each", type=int, default=3, help="pages of every encoding, language and length")
+    parser.add_argument("--only", default="", help="names of readers, comma between them")
+    chosen = parser.parse_args(arguments)
+    shared = os.environ.get("HUMONGOUS_SHARED_DATA")
+    if not shared or not Path(shared, "lid").is_dir():
+        print("skipped: the shared texts are not here (HUMONGOUS_SHARED_DATA)")
+        return 0
+    texts = sentences(Path(shared), measured=True)
+    if chosen.gate:
+        return _gate(list(cases(texts, each=2, lengths=(50, 200, 1_000))), Path(shared), update=chosen.update)
+    known = readers()
+    names = [name for name in known if not chosen.only or name in chosen.only.split(",")]
+    _print_tables(list(cases(texts, each=chosen.each)), {name: known[name] for name in names})
+    print_pages(Path(shared), {name: known[name] for name in names})
+    return 0
+
+
+def exact(pages: Iterable[Case], reader: Reader) -> tuple[dict[Case, bool], float]:
+    """Which pages a reader reads exactly, and its CPU milliseconds a page."""
+    began = time.process_time()
+    found = {page: same(reader(page.html, page.header), page.text) for page in pages}
+    return found, 1_000 * (time.process_time() - began) / max(1, len(found))
+
+
+def _print_tables(pages: list[Case], known: Mapping[str, Reader]) -> None:
+    results = {name: exact(pages, reader) for name, reader in known.items()}
+    print(f"| {len(pages):,} pages | {' | '.join(known)} |\n| --- |{' --- |' * len(known)}")
+    for statement in STATEMENTS:
+        _row(f"statement: {statement}", results, [page for page in pages if page.statement == statement])
+    silent = [page for page in pages if page.statement == "none"]
+    for length in LENGTHS:
+        _row(f"no statement, {length:,} characters", results, [page for page in silent if page.length == length])
+    for group in dict.fromkeys(page.group for page in pages):
+        _row(f"no statement, {group}", results, [page for page in silent if page.group == group])
+    print(f"| ms a page | {' | '.join(f'{spent:.2f}' for _, spent in results.values())} |\n")
+    print(f"| encoding, no statement | {' | '.join(known)} |\n| --- |{' --- |' * len(known)}")
+    for encoding in dict.fromkeys(page.encoding for page in pages):
+        _row(encoding, results, [page for page in silent if page.encoding == encoding])
+
+
+def _row(title: str, results: Mapping[str, tuple[dict[Case, bool], float]], pages: list[Case]) -> None:
+    shares = (sum(found[page] for page in pages) / max(1, len(pages)) for found, _ in results.values())
+    print(f"| {title} | {' | '.join(f'{share:.3f}' for share in shares)} |")
+
+
+def shares(pages: list[Case]) -> dict[str, float]:
+    """Ours by group and by statement."""
+    found, _ = exact(pages, ours)
+    total: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for page, good in found.items():
+        for key in (f"{page.group}: {'silent' if page.statement == 'none' else 'stated'}", page.statement):
+            total[key] += 1
+            right[key] += good
+    return {key: round(right[key] / total[key], 4) for key in total}
+
+
+def _gate(pages: list[Case], shared: Path, *, update: bool) -> int:
+    measured = shares(pages) | {"shared pages": round(shared_pages(shared, ours), 4)}
+    if update:
+        lines = "".join(f'"{key}" = {share}\n' for key, share in measured.items())
+        PINNED.write_text(f"# Share of pages read exactly: `python -m bench.charset --gate --update`.\n[exact]\n{lines}")
+    pinned = tomllib.loads(PINNED.read_text())["exact"]
+    fallen = {key: share for key, share in pinned.items() if measured.get(key, 0.0) < share - _EPSILON}
+    for key, share in fallen.items():
+        print(f"charset: {key}: {measured.get(key, 0.0):.4f} read exactly, pinned {share:.4f}")
+    print(f"charset: {len(pinned) - len(fallen)} of {len(pinned)} pinned shares reached over {len(pages):,} pages")
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

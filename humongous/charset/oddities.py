@@ -1,0 +1,43 @@
+"""What a page's text shows to be odd about its characters: flags, never a change."""
+
+from __future__ import annotations
+
+from humongous.charset import mending, zawgyi
+from humongous.document import Decoded
+
+
+def of_page(html: bytes, decoded: Decoded) -> tuple[str, ...]:
+    """`mojibake`, `zawgyi` and `font_encoded`, as the page has them."""
+    flags = []
+    if decoded.charset == "utf-8" and decoded.charset_source != "utf-8-twice" and b"\xc3" in html:
+        if mending.looks_twice(decoded.text):
+            flags.append("mojibake")
+    if decoded.charset == "utf-8" and b"\xe1\x80" in html and zawgyi.is_zawgyi(decoded.text):
+        flags.append("zawgyi")
+    if decoded.charset in _FONT_CHARSETS and has_encoded_font(html):
+        flags.append("font_encoded")
+    return tuple(flags)
+
+
+_FONT_CHARSETS = frozenset({"windows-1252", "macintosh", "utf-8"})
+_FONTS = (
+    *(b"kruti dev", b"krutidev", b"devlys", b"shusha", b"dv-tt", b"dvb-tt", b"walkman-chanakya", b"chanakya"),
+    *(b"anmollipi", b"gurbaniakhar", b"sutonnymj", b"bamini", b"tscii", b"tam_", b"eenadu", b"shree-dev"),
+    *(b"ml-tt", b"nudi 0", b"dl-manel", b"visualgeez", b"limon s", b"vni-", b".vntime"),
+)
+"""Fonts that draw letters of another script in the places of Latin-1: Hindi, Panjabi, Bengali, Tamil, Telugu, Malayalam,
+Kannada, Sinhala, Amharic, Khmer and Vietnamese pages until about 2008."""
+
+
+def has_encoded_font(html: bytes) -> bool:
+    """Whether the mark-up asks for one of those fonts by `face` or `font-family`."""
+    lower = html.lower()
+    for font in _FONTS:
+        at = lower.find(font)
+        while at >= 0:
+            before = lower[max(0, at - 80) : at]
+            told = max(before.rfind(b"face"), before.rfind(b"font-family"))
+            if told >= 0 and not {*b"<>{};"} & set(before[told:]):
+                return True
+            at = lower.find(font, at + 1)
+    return False

@@ -1,0 +1,133 @@
+"""Which encodings are detected, for which languages, and how likely each is before a byte is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language with a table in the model; `variant` names a way of writing it (`model.variant`).
+
+    `und_*` is a pool of all languages of that script whose sentences the codec `variant` can write: what no other table
+    stands for is read by it.
+    """
+
+    code: str
+    label: str
+    variant: str = ""
+
+
+_LATIN = (
+    "eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla cym bre mlt epo afr als fao pol ces slk hun ron "
+    "hrv slv tur kmr lit lvs ekk sme"
+)
+_CYRILLIC = "rus ukr bel bul mkd srp kaz tgk tat bak kir"
+LANGUAGES = (
+    *(Language(code, f"{code}_Latn") for code in _LATIN.split()),
+    Language("ron-cedilla", "ron_Latn", "cedilla"),
+    Language("vie", "vie_Latn"),
+    Language("vie-marks", "vie_Latn", "marks"),
+    *(Language(code, f"{code}_Cyrl") for code in _CYRILLIC.split()),
+    Language("ell", "ell_Grek"),
+    Language("heb", "heb_Hebr"),
+    Language("heb-visual", "heb_Hebr", "reversed"),
+    Language("ydd", "ydd_Hebr"),
+    Language("arb", "arb_Arab"),
+    Language("pes", "pes_Arab"),
+    Language("pes-arabic", "pes_Arab", "arabic-letters"),
+    Language("urd", "urd_Arab"),
+    Language("tha", "tha_Thai"),
+    Language("lao", "lao_Laoo"),
+    Language("kat", "kat_Geor"),
+    Language("hye", "hye_Armn"),
+    Language("und-latin", "und_Latn", "cp1252"),
+    Language("und-cyrillic", "und_Cyrl", "cp1251"),
+)
+
+EAST_ASIAN = {"hans": ("cmn_Hani",), "hant": ("yue_Hani", "cmn_Hani"), "jpn": ("jpn_Jpan",), "kor": ("kor_Hang",)}
+"""Model of characters → labels that it is learned from."""
+
+_WEST = "und-latin eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla bre afr als fao"
+_CENTRAL = "pol ces slk hun hrv slv ron-cedilla als deu"
+_SLAVIC = "rus ukr bel bul mkd srp"
+_VARIANTS = ("und-latin", "ron-cedilla", "vie", "vie-marks")
+_DOS, _MAC, _RARE = 10, 10, 14
+SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
+    ("windows-1252", 0, _WEST),
+    ("iso-8859-15", 4, "fra fin ekk deu eng"),
+    ("macintosh", _MAC, "eng fra deu spa por ita swe dan nob fin cat nld isl"),
+    ("ibm850", _DOS, "eng fra deu spa por ita swe dan nob fin isl nld"),
+    ("ibm437", _DOS + 2, "eng fra deu spa ita swe fin"),
+    ("ibm860", _RARE, "por"),
+    ("ibm861", _RARE, "isl"),
+    ("ibm863", _RARE, "fra"),
+    ("ibm865", _RARE, "dan nob"),
+    ("x-mac-icelandic", _MAC + 2, "isl fao"),
+    ("hp-roman8", _RARE + 4, "fra deu spa"),
+    ("windows-1250", 2, _CENTRAL),
+    ("iso-8859-2", 3, _CENTRAL),
+    ("x-mac-ce", _MAC, "pol ces slk hun"),
+    ("ibm852", _DOS, "pol ces slk hun hrv slv ron-cedilla"),
+    ("x-mac-croatian", _MAC + 2, "hrv slv"),
+    ("x-mac-romanian", _MAC + 2, "ron"),
+    ("iso-8859-16", 8, "ron hun pol"),
+    ("windows-1254", 2, "tur kmr"),
+    ("x-mac-turkish", _MAC + 2, "tur"),
+    ("ibm857", _DOS, "tur"),
+    ("windows-1257", 2, "lit lvs ekk"),
+    ("iso-8859-13", 5, "lit lvs ekk"),
+    ("iso-8859-4", 7, "lit lvs ekk sme"),
+    ("ibm775", _DOS + 2, "lit lvs ekk"),
+    ("iso-8859-10", 9, "sme isl lit"),
+    ("iso-8859-3", 7, "mlt epo"),
+    ("iso-8859-14", 7, "cym gle gla bre"),
+    ("windows-1258", 2, "vie-marks"),
+    ("viscii", 6, "vie"),
+    ("tcvn3", 6, "vie"),
+    ("windows-1251", 1, f"{_SLAVIC} tat und-cyrillic"),
+    ("koi8-u", 2, "rus ukr"),
+    ("koi8-r", 2, "rus bul"),
+    ("koi8-ru", 10, "bel"),
+    ("iso-8859-5", 4, _SLAVIC),
+    ("ibm866", 5, "rus ukr bel bul"),
+    ("cp1125", 10, "ukr"),
+    ("ibm855", _DOS, "rus bul mkd srp"),
+    ("x-mac-cyrillic", 8, _SLAVIC),
+    ("kz-1048", 6, "kaz"),
+    ("ptcp154", 8, "kaz tat bak kir"),
+    ("koi8-t", 8, "tgk"),
+    ("windows-1253", 1, "ell"),
+    ("iso-8859-7", 2, "ell"),
+    ("x-mac-greek", _MAC, "ell"),
+    ("ibm737", _DOS, "ell"),
+    ("ibm869", _DOS + 2, "ell"),
+    ("windows-1255", 1, "heb ydd"),
+    ("iso-8859-8-i", 4, "heb ydd"),
+    ("iso-8859-8", 5, "heb-visual"),
+    ("ibm862", _DOS, "heb heb-visual"),
+    ("windows-1256", 1, "arb pes pes-arabic urd"),
+    ("iso-8859-6", 3, "arb"),
+    ("x-mac-arabic", _MAC, "arb"),
+    ("x-mac-farsi", _MAC + 2, "pes"),
+    ("ibm720", _DOS, "arb"),
+    ("isiri-3342", 10, "pes"),
+    ("windows-874", 2, "tha"),
+    ("cp1133", 8, "lao"),
+    ("georgian-ps", 6, "kat"),
+    ("georgian-academy", 7, "kat"),
+    ("armscii-8", 6, "hye"),
+)
+"""Encoding, bits against it before anything is read, languages that it is tried for."""
+
+LATIN = frozenset(name for name, _, codes in SINGLE_BYTE if set(codes.split()) <= {*_LATIN.split(), *_VARIANTS})
+"""Encodings of Latin script, in whose text bytes that are not ASCII often stand alone."""
+
+MULTI_BYTE: tuple[tuple[str, int, str], ...] = (
+    ("gbk", 1, "hans"),
+    ("big5", 2, "hant"),
+    ("shift_jis", 1, "jpn"),
+    ("euc-jp", 2, "jpn"),
+    ("euc-kr", 1, "kor"),
+    ("johab", 8, "kor"),
+)
