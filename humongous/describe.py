@@ -45,7 +45,7 @@ def describe(
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
         "signals": dict(signals),
-        "flags": list(page.flags),
+        "flags": [*page.flags, *(f"limited_{limit}" for limit in extracted.limits_hit)],
         "licence": extract.find_licence(decoded.text),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)

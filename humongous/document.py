@@ -205,6 +205,8 @@ class Extracted:
     title: str | None
     extractor: str
     """Name and version, e.g. `trafilatura 2.3.1`."""
+    limits_hit: tuple[str, ...] = ()
+    """Limits at which the extractor stopped or flattened; the text is that of what it read."""
 
 
 @dataclass(frozen=True, slots=True)

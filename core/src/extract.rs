@@ -4,14 +4,14 @@ use crate::cut::{Cut, cut, fill};
 use crate::facts::HEADING;
 use crate::features::{COMMENT, COUNT, KIND, LINKS, features};
 use crate::model::{MODEL, Row};
-use crate::page::{Exceeded, Limits, Page};
+use crate::page::{Hit, Limits, Page};
 use crate::quantise::{FAR, log};
 use crate::{markdown, render, tokens, visible};
 
 /// How a page is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// What a page may have.
+    /// What is read of a page.
     pub limits: Limits,
     /// Keep readers' comments.
     pub comments: bool,
@@ -38,16 +38,18 @@ pub struct Extraction {
     pub title: Option<String>,
     /// The F1 that the model expects of the text, in thousandths.
     pub expected: u16,
+    /// The limits that the page went over: its text is what was read by then.
+    pub hit: Hit,
 }
 
 /// Find a page's main text; bytes that are not UTF-8 become U+FFFD.
-pub fn extract(html: &[u8], options: &Options) -> Result<Extraction, Exceeded> {
-    let mut page = tokens::parse(html, options.limits)?;
+pub fn extract(html: &[u8], options: &Options) -> Extraction {
+    let mut page = tokens::parse(html, options.limits);
     visible::keep_visible(&mut page);
     let cut = choose(&page, &features(&page), options);
     let render = if options.markdown { markdown::render } else { render::render };
     let text = render(&page, &cut.keep, options.tables);
-    Ok(Extraction { text, title: page.title, expected: cut.expected })
+    Extraction { text, title: page.title, expected: cut.expected, hit: page.hit }
 }
 
 /// Weighted characters from which what stands in a comment section is what somebody says.

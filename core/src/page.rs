@@ -61,6 +61,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// `og:title`, else `<title>`.
     pub title: Option<String>,
+    /// Where the page was larger than what is read of one.
+    pub hit: Hit,
 }
 
 impl Page {
@@ -81,7 +83,8 @@ impl Page {
     }
 }
 
-/// What a page may have; beyond, it is refused as a whole, and the error says which limit.
+/// What is read of a page. Deeper elements count as children of the deepest that may be; over any other limit reading
+/// stops, and what was read by then is the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Bytes of UTF-8.
@@ -101,13 +104,20 @@ impl Default for Limits {
     }
 }
 
-/// A limit that a page exceeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exceeded {
-    /// What there was too much of.
-    pub what: &'static str,
-    /// The count at which reading stopped.
-    pub found: usize,
-    /// The most there may be.
-    pub limit: usize,
+/// The limits that a page went over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Hit {
+    pub bytes: bool,
+    pub elements: bool,
+    pub depth: bool,
+    pub blocks: bool,
+}
+
+impl Hit {
+    /// Their names, as `Limits` has them.
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [("bytes", self.bytes), ("depth", self.depth), ("elements", self.elements), ("blocks", self.blocks)];
+        all.into_iter().filter(|(_, hit)| *hit).map(|(name, _)| name).collect()
+    }
 }

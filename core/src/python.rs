@@ -39,7 +39,7 @@ fn panicked() -> PyErr {
 }
 
 fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Page, Vec<u8>), String> {
-    let mut page = tokens::parse(html, Limits::default()).map_err(|exceeded| format!("{exceeded:?}"))?;
+    let mut page = tokens::parse(html, Limits::default());
     visible::keep_visible(&mut page);
     let title = Title::new(&page, &Facts::new(&page));
     if let Some(texts) = texts {
@@ -67,11 +67,27 @@ fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
     Ok(written)
 }
 
-/// A page's main text, its title, and the F1 expected of the text, in thousandths.
+/// What was found on a page.
+#[pyclass(frozen, get_all, module = "humongous_core")]
+struct Extraction {
+    /// Empty only where the page has no text that is seen.
+    text: String,
+    /// As mark-up has it, `None` where it has none.
+    title: Option<String>,
+    /// The F1 that the model expects of the text, in thousandths.
+    expected: u16,
+    /// Of `bytes`, `depth`, `elements` and `blocks` those that the page has more of than is read.
+    limits_hit: Vec<&'static str>,
+}
+
+/// A page's main text and what else is known of it.
 ///
-/// Raises `ValueError`, with what there was too much of, how much and how much may be, for a page over a limit.
+/// Beyond `max_depth`, elements count as children of the deepest one; at `max_elements` (start tags) and `max_blocks`
+/// reading stops. Raises `RuntimeError` where the core broke.
 #[pyfunction]
-#[pyo3(signature = (html, *, comments=false, tables=true, markdown=false, recall=850, max_depth=512))]
+#[pyo3(signature = (html, *, comments=false, tables=true, markdown=false, recall=850, max_depth=512,
+                    max_elements=200_000, max_blocks=100_000))]
+#[allow(clippy::too_many_arguments)] // of Python, by name
 fn extract(
     py: Python<'_>,
     html: &[u8],
@@ -80,14 +96,14 @@ fn extract(
     markdown: bool,
     recall: u16,
     max_depth: usize,
-) -> PyResult<(String, Option<String>, u16)> {
-    let limits = Limits { depth: max_depth, ..Limits::default() };
+    max_elements: usize,
+    max_blocks: usize,
+) -> PyResult<Extraction> {
+    let limits = Limits { depth: max_depth, elements: max_elements, blocks: max_blocks, ..Limits::default() };
     let options = Options { limits, comments, tables, markdown, recall };
-    let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options)));
-    match found.map_err(|_| panicked())? {
-        Ok(found) => Ok((found.text, found.title, found.expected)),
-        Err(exceeded) => Err(PyValueError::new_err((exceeded.what, exceeded.found, exceeded.limit))),
-    }
+    let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options))).map_err(|_| panicked())?;
+    let crate::extract::Extraction { text, title, expected, hit } = found;
+    Ok(Extraction { text, title, expected, limits_hit: hit.names() })
 }
 
 /// Which blocks the cut keeps, by their chances in thousandths and their sizes in words: to validate other models.
@@ -107,6 +123,7 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("FEATURES", features::COUNT)?;
     module.add("MODEL", format!("{:016x}", mix(SEED, MODEL_BYTES)))?;
     module.add("UNICODE", crate::char_table::UNICODE)?;
+    module.add_class::<Extraction>()?;
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(keep, module)?)?;

@@ -30,7 +30,7 @@ pub struct Style {
 }
 
 /// The block being read; its text is the end of `Page::text`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Run {
     start: usize,
     space: Space,
@@ -41,6 +41,10 @@ pub struct Run {
     style: Option<Style>,
     /// How often text may have become shorter.
     cuts: u64,
+    /// Blocks that may still follow.
+    left: usize,
+    /// One more would have followed.
+    pub full: bool,
 }
 
 /// A place in the text of the block being read.
@@ -51,6 +55,22 @@ pub struct Mark {
 }
 
 impl Run {
+    /// At the start of a page, of which at most `blocks` are kept.
+    pub fn new(blocks: usize) -> Self {
+        Run {
+            start: 0,
+            space: Space::None,
+            breaks: 0,
+            link: 0,
+            bold: 0,
+            images: 0,
+            style: None,
+            cuts: 0,
+            left: blocks,
+            full: false,
+        }
+    }
+
     /// Add text as it stands in the source.
     pub fn push(&mut self, page: &mut Page, text: &str, style: Style) {
         if style.pre {
@@ -153,7 +173,7 @@ impl Run {
         }
     }
 
-    /// End the block. What is nothing but blanks is no block.
+    /// End the block. What is nothing but blanks is no block, and what is one too many is left out.
     pub fn flush(&mut self, page: &mut Page) {
         self.cuts += 1;
         (self.space, self.breaks) = (Space::None, 0);
@@ -165,10 +185,12 @@ impl Run {
         let end = self.start + text.trim_end_matches(is_blank).len();
         let first = if style.pre { first_line(text) } else { text.len() - text.trim_start_matches(is_blank).len() };
         let start = self.start + first;
-        if start >= end {
+        if start >= end || self.left == 0 {
+            self.full |= start < end;
             page.text.truncate(self.start);
             return;
         }
+        self.left -= 1;
         page.text.truncate(end);
         self.start = end;
         page.blocks.push(Block {

@@ -155,6 +155,11 @@ impl Tag {
         matches!(self, Pre | Listing | Plaintext | Xmp)
     }
 
+    /// Its content is text up to its end tag; with scripts off, that of `<noscript>` is mark-up.
+    pub fn is_raw(self) -> bool {
+        matches!(self, Script | Style | Xmp | Iframe | Noembed | Noframes | Title | Textarea | Plaintext)
+    }
+
     /// Ends an `<svg>` or `<math>` around it (13.2.6.5).
     pub fn breaks_out(self) -> bool {
         (self.closes_p() && !matches!(self, Form | Figure | Article | Section))

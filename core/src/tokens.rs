@@ -5,21 +5,29 @@ use std::str::from_utf8;
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 use crate::attributes::{Attributes, SEED, mix};
-use crate::page::{Exceeded, Limits, Page};
+use crate::page::{Limits, Page};
 use crate::reader::PageReader;
 use crate::tags::{Tag, tag_of};
 use crate::tree::Builder;
 
-/// Parse a page; an error where it has more than `limits` allow.
-pub fn parse(html: &[u8], limits: Limits) -> Result<Page, Exceeded> {
-    if html.len() > limits.bytes {
-        return Err(Exceeded { what: "bytes", found: html.len(), limit: limits.bytes });
-    }
+/// Parse a page, up to what `limits` allow; `Page::hit` says which of them it went over.
+pub fn parse(html: &[u8], limits: Limits) -> Page {
+    let read = within(html, limits.bytes);
     let mut builder = Builder::new(limits);
-    let mut tokens = Tokenizer::new_with_emitter(PageReader::new(html), Tokens::new(&mut builder));
+    builder.page.hit.bytes = read.len() < html.len();
+    let mut tokens = Tokenizer::new_with_emitter(PageReader::new(read), Tokens::new(&mut builder));
     // All is told to the builder; what would come out is the request to stop.
     let _ = tokens.next();
     builder.finish()
+}
+
+/// The first `limit` bytes at most, without the character that the limit would part.
+fn within(html: &[u8], limit: usize) -> &[u8] {
+    if html.len() <= limit {
+        return html;
+    }
+    let inside = html[..=limit].iter().rev().take(4).position(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
+    &html[..limit - inside]
 }
 
 struct Tokens<'a> {
@@ -87,7 +95,7 @@ impl Emitter for Tokens<'_> {
 
     #[inline]
     fn pop_token(&mut self) -> Option<()> {
-        self.builder.exceeded.map(|_| ())
+        self.builder.stopped().then_some(())
     }
 
     fn emit_string(&mut self, text: &[u8]) {

@@ -5,7 +5,7 @@
 mod closing;
 
 use crate::attributes::{Attributes, SEED, mix};
-use crate::page::{Element, Exceeded, Limits, NONE, Page};
+use crate::page::{Element, Limits, NONE, Page};
 use crate::run::{Mark, Run, Style};
 use crate::tags::Tag;
 
@@ -38,8 +38,6 @@ struct Open {
 pub struct Builder {
     /// What has been built.
     pub page: Page,
-    /// The limit that the page exceeds; nothing more is read then.
-    pub exceeded: Option<Exceeded>,
     limits: Limits,
     run: Run,
     stack: Vec<Open>,
@@ -67,9 +65,8 @@ impl Builder {
             Element { tag: Tag::Body, parent: NONE, depth: 0, keys: 0, path: SEED, signature: SEED, first: 0, last: 0 };
         Builder {
             page: Page { elements: vec![root], ..Page::default() },
-            exceeded: None,
             limits,
-            run: Run::default(),
+            run: Run::new(limits.blocks),
             stack: Vec::new(),
             open: [0; TAGS],
             skip: 0,
@@ -85,8 +82,16 @@ impl Builder {
         }
     }
 
+    /// Whether the page has more elements or blocks than are read.
+    pub fn stopped(&self) -> bool {
+        self.page.hit.elements || self.run.full
+    }
+
     /// Characters outside of tags.
     pub fn text(&mut self, text: &str) {
+        if self.stopped() {
+            return;
+        }
         if let Some(caught) = &mut self.caught {
             caught.push_str(text);
         } else if self.skip == 0 {
@@ -118,8 +123,11 @@ impl Builder {
 
     /// A start tag. True where the text up to its end tag is raw, so that the tokenizer must be told.
     pub fn start(&mut self, tag: Tag, name: u64, attributes: &Attributes, self_closing: bool) -> bool {
+        self.page.hit.elements |= self.elements == self.limits.elements;
+        if self.stopped() {
+            return false;
+        }
         self.elements += 1;
-        self.check("elements", self.elements, self.limits.elements);
         if self.in_foreign() && tag.breaks_out() {
             self.leave(|open| matches!(open.tag, Tag::Svg | Tag::Math), |_| false);
         }
@@ -147,7 +155,7 @@ impl Builder {
         }
         self.push(tag, name, attributes);
         self.catch(tag, attributes);
-        !self.in_svg() && is_raw(tag)
+        !self.in_svg() && tag.is_raw()
     }
 
     fn in_svg(&self) -> bool {
@@ -174,11 +182,10 @@ impl Builder {
     }
 
     fn push(&mut self, tag: Tag, name: u64, attributes: &Attributes) {
-        self.check("elements nested in one another", self.stack.len() + 1, self.limits.depth);
         let keys = attributes.keys();
         let own = tag.is_block() || keys != 0;
-        let parent = self.element();
-        let element = if own { self.add_element(tag, parent, keys, attributes.class()) } else { parent };
+        self.page.hit.depth |= self.stack.len() >= self.limits.depth;
+        let element = if own { self.add_element(tag, keys, attributes.class()) } else { self.element() };
         let hidden = attributes.is_hidden() || (tag == Tag::Dialog && !attributes.open);
         let effect = Effect {
             skip: tag.is_skipped() || (hidden && !tag.is_block()),
@@ -193,7 +200,15 @@ impl Builder {
         self.stack.push(Open { tag, name, element, own, effect });
     }
 
-    fn add_element(&mut self, tag: Tag, parent: u32, keys: u64, class: u64) -> u32 {
+    /// The element in which one that opens now stands: beyond the limit on depth, that around the deepest.
+    fn parent(&self) -> u32 {
+        let beyond = self.stack.len() >= self.limits.depth;
+        let around = if beyond { self.limits.depth.checked_sub(2) } else { self.stack.len().checked_sub(1) };
+        around.and_then(|at| self.stack.get(at)).map_or(0, |open| open.element)
+    }
+
+    fn add_element(&mut self, tag: Tag, keys: u64, class: u64) -> u32 {
+        let parent = self.parent();
         let first = self.page.blocks.len() as u32;
         let around = &self.page.elements[parent as usize];
         let path = mix(around.path, &[tag as u8]);
@@ -258,39 +273,17 @@ impl Builder {
 
     fn flush(&mut self) {
         self.run.flush(&mut self.page);
-        self.check("blocks of text", self.page.blocks.len(), self.limits.blocks);
-    }
-
-    fn check(&mut self, what: &'static str, found: usize, limit: usize) {
-        if found > limit && self.exceeded.is_none() {
-            self.exceeded = Some(Exceeded { what, found, limit });
-        }
     }
 
     /// The end of the page.
-    pub fn finish(mut self) -> Result<Page, Exceeded> {
+    pub fn finish(mut self) -> Page {
         while !self.stack.is_empty() {
             self.pop();
         }
         self.flush();
         self.page.elements[0].last = self.page.blocks.len() as u32;
         self.page.title = self.shared_title.take().or(self.page.title.take());
-        self.exceeded.map_or(Ok(self.page), Err)
+        self.page.hit.blocks = self.run.full;
+        self.page
     }
-}
-
-/// Elements whose content is text up to their end tag; with scripts off, `<noscript>` is mark-up.
-fn is_raw(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Script
-            | Tag::Style
-            | Tag::Xmp
-            | Tag::Iframe
-            | Tag::Noembed
-            | Tag::Noframes
-            | Tag::Title
-            | Tag::Textarea
-            | Tag::Plaintext
-    )
 }

@@ -1,10 +1,11 @@
-//! Whatever the bytes: an extraction or a limit, the same in debug and release, in linear time.
+//! Whatever the bytes: an extraction, the same in debug and release, in linear time.
 
 use std::time::Instant;
 
 use humongous_core::attributes::{SEED, mix};
 use humongous_core::extract::{Options, extract};
 use humongous_core::page::Limits;
+use humongous_core::tokens::parse;
 
 /// xorshift64*: the same on every machine.
 struct Dice(u64);
@@ -95,7 +96,7 @@ fn any_bytes_have_an_outcome() {
     for _ in 0..number("FUZZ_INPUTS", 4_000) {
         let page = made(&mut dice);
         for comments in [false, true] {
-            let found = extract(&page, &Options { comments, ..Options::default() }).expect("within the limits");
+            let found = extract(&page, &Options { comments, ..Options::default() });
             assert!(found.expected <= 1000);
         }
     }
@@ -109,7 +110,7 @@ fn digest_of_texts_is_the_stored_one() {
     let mut dice = Dice(7);
     let mut digest = SEED;
     for _ in 0..2_000 {
-        let found = extract(&made(&mut dice), &Options::default()).expect("within the limits");
+        let found = extract(&made(&mut dice), &Options::default());
         digest = mix(mix(digest, found.text.as_bytes()), &found.expected.to_le_bytes());
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digest.txt");
@@ -121,15 +122,36 @@ fn digest_of_texts_is_the_stored_one() {
 }
 
 #[test]
-fn limits_are_named() {
-    let limit = |html: &str, limits: Limits| {
-        extract(html.as_bytes(), &Options { limits, ..Options::default() }).expect_err("over a limit").what
+fn over_a_limit_there_is_the_text_of_what_was_read() {
+    let found = |html: &str, limits: Limits| {
+        let found = extract(html.as_bytes(), &Options { limits, ..Options::default() });
+        (found.text, found.hit.names())
     };
     let all = Limits::default();
-    assert_eq!("bytes", limit("abc", Limits { bytes: 2, ..all }));
-    assert_eq!("elements", limit("<i><i><i>", Limits { elements: 2, ..all }));
-    assert_eq!("elements nested in one another", limit("<i><i><i>", Limits { depth: 2, ..all }));
-    assert_eq!("blocks of text", limit("<p>a<p>b<p>c", Limits { blocks: 2, ..all }));
+    let text = |text: &str, hit: &[&'static str]| (text.to_owned(), hit.to_vec());
+    assert_eq!(text("ab", &["bytes"]), found("abc", Limits { bytes: 2, ..all }));
+    assert_eq!(text("a", &["bytes"]), found("a漢c", Limits { bytes: 3, ..all }));
+    assert_eq!(text("a漢", &["bytes"]), found("a漢c", Limits { bytes: 4, ..all }));
+    assert_eq!(text("ab", &["elements"]), found("<i>a<b>b<i>c</b>d", Limits { elements: 2, ..all }));
+    assert_eq!(text("a\n\nb", &["blocks"]), found("<p>a<p>b<p>c<p>d", Limits { blocks: 2, ..all }));
+    assert_eq!(text("a\n\nb", &["blocks"]), found("a<br><br>b<br><br>c", Limits { blocks: 2, ..all }));
+    assert_eq!(text("", &["blocks"]), found("<p>a", Limits { blocks: 0, ..all }));
+    assert_eq!(text("abcd", &["depth"]), found("<i>a<i>b<i>c</i></i></i>d", Limits { depth: 2, ..all }));
+    let exactly = Limits { bytes: 15, elements: 2, depth: 2, blocks: 2 };
+    assert_eq!(text("a\n\nb", &[]), found("<div>a<div>b   ", exactly));
+}
+
+/// Deeper elements do to text what they always do; only that they are children of the one at the limit.
+#[test]
+fn depth_is_flattened() {
+    let limits = Limits { depth: 2, ..Limits::default() };
+    let nested = "<div>a<div>b<div>c<div hidden>d</div><script>e</script><p>f</div>g</div>h</div>i";
+    let page = parse(nested.as_bytes(), limits);
+    let texts: Vec<&str> = page.blocks.iter().map(|block| page.text_of(block)).collect();
+    let depths: Vec<u32> = page.blocks.iter().map(|block| page.elements[block.element as usize].depth).collect();
+    assert_eq!(["a", "b", "c", "d", "f", "g", "h", "i"], *texts);
+    assert_eq!([1, 2, 2, 2, 2, 2, 1, 0], *depths);
+    assert_eq!(["d"], *page.blocks.iter().filter(|block| block.hidden).map(|b| page.text_of(b)).collect::<Vec<_>>());
 }
 
 /// Pages that are quadratic to some parser, by the size wanted.

@@ -103,7 +103,9 @@ def explain(step: Traced) -> tuple[str, str]:
         case _, Decoded() as decoded:
             return f"{decoded.charset}, {len(decoded.text):,} characters", f"by {decoded.charset_source}"
         case _, Extracted() as found:
-            return f"{len(found.text):,} characters, title {found.title!r}"[:_SHOWN_CHARS], f"by {found.extractor}"
+            over = f"; the page is over its limit of {', '.join(found.limits_hit)}" if found.limits_hit else ""
+            shown = f"{len(found.text):,} characters, title {found.title!r}"[:_SHOWN_CHARS]
+            return shown, f"by {found.extractor}{over}"
         case _, Identified() as language:
             answers = ", ".join(f"{a.model}: {a.label} {a.score:.3f}" for a in language.answers)
             return f"{language.label}, confidence {show.cell(language.confidence)}", answers

@@ -34,10 +34,12 @@ def extract_decoded(decoded: Decoded, url: str | None, extractor: Extractor) -> 
     a limit or breaks the extractor.
     """
     try:
-        text, title = extractor.extract(decoded.text)
+        found = extractor.extract(decoded.text)
     except ExtractionError as error:
         raise ExtractionError(error.what, where=url or "", do=error.do) from error
-    return Extracted(sanitise.sanitise(text), sanitise_title(title), extractor.name)
+    return Extracted(
+        sanitise.sanitise(found.text), sanitise_title(found.title), extractor.name, limits_hit=found.limits_hit
+    )
 
 
 def extract_text(

@@ -6,12 +6,14 @@ from types import ModuleType
 
 from humongous.config import ExtractConfig
 from humongous.errors import ConfigError, ExtractionError
+from humongous.extract.found import Found
 
 
 class CoreEngine:
     """Text blocks, integer features and trees in Rust: see docs/extraction-model.md.
 
-    It reads pages in linear time, so it has limits of its own, counted while it reads, and no pass before.
+    It reads pages in linear time, so it has limits of its own, counted while it reads, and no pass before: it goes on
+    with what it has read, and says so.
     """
 
     def __init__(self, config: ExtractConfig) -> None:
@@ -25,10 +27,10 @@ class CoreEngine:
         # The weight of what would be missed, in thousandths.
         self._recall = round(1000 * (1 - config.precision))
 
-    def extract(self, html: str) -> tuple[str, str | None]:
+    def extract(self, html: str) -> Found:
         """See `Extractor.extract`."""
         try:
-            text, title, _ = self._core.extract(
+            found = self._core.extract(
                 html.encode("utf-8", "ignore"),
                 comments=self._comments,
                 tables=self._tables,
@@ -36,12 +38,9 @@ class CoreEngine:
                 recall=self._recall,
                 max_depth=self._max_depth,
             )
-        except ValueError as error:
-            what, found, limit = error.args
-            raise ExtractionError(f"the page has {found} {what}; the limit is {limit}") from error
         except RuntimeError as error:
             raise ExtractionError(f"{self.name} broke: {error}") from error
-        return text, title
+        return Found(found.text, found.title, tuple(found.limits_hit))
 
     def versions(self) -> dict[str, str]:
         """The core, its model by digest, and the Unicode of its tables."""

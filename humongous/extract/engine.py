@@ -11,6 +11,7 @@ from typing import Protocol
 from humongous.config import ExtractConfig
 from humongous.errors import ConfigError
 from humongous.extract.core_engine import CoreEngine
+from humongous.extract.found import Found
 from humongous.extract.resiliparse_engine import ResiliparseEngine
 from humongous.extract.trafilatura_engine import TrafilaturaEngine
 
@@ -23,10 +24,10 @@ class Extractor(Protocol):
         """Name and version, e.g. `trafilatura 2.3.1`: stored with each document."""
         ...
 
-    def extract(self, html: str) -> tuple[str, str | None]:
-        """The raw main text (empty where there is none) and the raw title; raises `ExtractionError`.
+    def extract(self, html: str) -> Found:
+        """The raw main text and what else the page says; raises `ExtractionError`.
 
-        Reads nothing but `html`; checks `humongous.extract.limits` first.
+        Reads nothing but `html`. One whose time is not linear in it checks `humongous.extract.limits` first.
         """
         ...
 

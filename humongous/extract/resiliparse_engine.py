@@ -10,6 +10,7 @@ from resiliparse.parse.html import HTMLTree
 from humongous.config import ExtractConfig
 from humongous.errors import ExtractionError
 from humongous.extract import limits
+from humongous.extract.found import Found
 
 
 class ResiliparseEngine:
@@ -21,7 +22,7 @@ class ResiliparseEngine:
         self._max_depth = config.max_depth
         self._skip = [] if config.tables else ["table"]
 
-    def extract(self, html: str) -> tuple[str, str | None]:
+    def extract(self, html: str) -> Found:
         """See `Extractor.extract`."""
         limits.check(html, self._max_depth)
         try:
@@ -35,7 +36,7 @@ class ResiliparseEngine:
                 comments=self._comments,
                 skip_elements=self._skip,
             )
-            return text or "", _title(tree)
+            return Found(text or "", _title(tree))
         except (
             ArithmeticError,
             AttributeError,

@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from humongous.config import ExtractConfig
 from humongous.errors import ExtractionError
 from humongous.extract import joiners, limits
+from humongous.extract.found import Found
 
 _LIBRARY_ERRORS = (
     etree.LxmlError,
@@ -44,13 +45,13 @@ class TrafilaturaEngine:
         # It logs each page that it finds no text in; here that is an outcome, and counted.
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-    def extract(self, html: str) -> tuple[str, str | None]:
+    def extract(self, html: str) -> Found:
         """See `Extractor.extract`."""
         limits.check(html, self._max_depth)
         try:
             tree = _parse(html)
             if tree is None:
-                return "", None
+                return Found("", None)
             title = _title(tree)
             letters = joiners.stand_ins(html)
             if letters:
@@ -69,9 +70,9 @@ class TrafilaturaEngine:
         except _LIBRARY_ERRORS as error:
             raise ExtractionError(f"{self.name} broke: {type(error).__name__}: {error}"[:500]) from error
         if not isinstance(found, Document):
-            return "", title
+            return Found("", title)
         text = f"{found.text or ''}\n{found.comments or ''}".strip()
-        return joiners.show(text, letters) if letters else text, title
+        return Found(joiners.show(text, letters) if letters else text, title)
 
     def versions(self) -> dict[str, str]:
         """trafilatura and all that it reads pages with."""

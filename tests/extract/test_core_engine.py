@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humongous.config import ExtractConfig, RunConfig
-from humongous.errors import ConfigError, ExtractionError
+from humongous.errors import ConfigError
 from humongous.extract import extract_text, open_extractor, versions
+from humongous.extract.found import Found
+from humongous.pipeline import process_page
 from tests.engines import needs_core
 from tests.extract.test_extract import LONG, SCRIPTS, page
 
@@ -95,23 +97,32 @@ def test_a_page_with_little_text_is_not_empty() -> None:
 @pytest.mark.parametrize(
     ("html", "limit"),
     [
-        ("<i>" * 1_000, "elements nested in one another; the limit is 512"),
-        ("<br>" * 200_001, "200001 elements; the limit is 200000"),
-        ("<p>a" * 100_002, "100001 blocks of text; the limit is 100000"),
-        (f"<p title='{'x' * (64 << 20)}'>", "bytes; the limit is 67108864"),
+        (f"{'<div>' * 513}{LONG}", "depth"),
+        (f"{LONG}{'<br>' * 200_001}x", "elements"),
+        (f"{LONG}{'<p>a' * 100_000}", "blocks"),
+        (f"{LONG}<p title='{'x' * (64 << 20)}'>x", "bytes"),
     ],
     ids=["depth", "elements", "blocks", "bytes"],
 )
-def test_a_limit_is_an_error_that_names_it(html: str, limit: str) -> None:
-    with pytest.raises(ExtractionError, match=limit):
-        text_of(html)
+def test_over_a_limit_is_what_was_read_and_a_flag(html: str, limit: str) -> None:
+    found = extract_text(html, config=CORE)
+
+    assert (LONG, (limit,)) == (found.text[: len(LONG)], found.limits_hit)
+
+
+def test_the_limits_hit_are_flags_of_the_document() -> None:
+    config = RunConfig.from_mapping({"extract": {"engine": "core", "max_depth": 16}})
+    deep = "<div>" * 17
+    outcome = process_page(f"<title>t</title>{deep}<p>{LONG} {LONG}".encode(), config=config)
+
+    assert ["limited_depth"] == outcome.meta["flags"]
 
 
 def test_threads_give_what_one_gives() -> None:
     pages = [page(text, LONG, text + LONG) for text in SCRIPTS.values()] * 5
     engine = open_extractor(CORE)
     alone = [engine.extract(html) for html in pages]
-    found: list[list[tuple[str, str | None]]] = [[] for _ in range(4)]
+    found: list[list[Found]] = [[] for _ in range(4)]
     threads = [threading.Thread(target=lambda out=out: out.extend(map(engine.extract, pages))) for out in found]
     for thread in threads:
         thread.start()

@@ -34,6 +34,9 @@ impl Builder {
 
     /// An end tag.
     pub fn end(&mut self, tag: Tag, name: u64) {
+        if self.stopped() {
+            return;
+        }
         self.after_pre = false;
         match tag {
             Tag::Html | Tag::Head | Tag::Body | Tag::Frameset => {}
@@ -57,8 +60,10 @@ impl Builder {
     }
 
     /// Pop up to and with the innermost element that `wanted` says, unless `barrier` comes before.
+    ///
+    /// Looks no further out than elements may be nested, for time linear in the page.
     pub(super) fn leave(&mut self, wanted: impl Fn(&Open) -> bool, barrier: impl Fn(&Open) -> bool) {
-        for at in (0..self.stack.len()).rev() {
+        for at in (self.outermost()..self.stack.len()).rev() {
             if wanted(&self.stack[at]) {
                 while self.stack.len() > at {
                     self.pop();
@@ -71,13 +76,18 @@ impl Builder {
         }
     }
 
+    fn outermost(&self) -> usize {
+        self.stack.len().saturating_sub(self.limits.depth)
+    }
+
     /// End a formatting element; blocks opened since stay open (the adoption agency's outcome, for text).
     fn end_formatting(&mut self, tag: Tag) {
         if self.open[tag as usize] == 0 {
             return;
         }
-        let found = self.stack.iter().rposition(|open| open.tag == tag || open.tag.is_scope());
-        let Some(at) = found.filter(|at| self.stack[*at].tag == tag) else {
+        let outermost = self.outermost();
+        let found = self.stack[outermost..].iter().rposition(|open| open.tag == tag || open.tag.is_scope());
+        let Some(at) = found.map(|at| outermost + at).filter(|at| self.stack[*at].tag == tag) else {
             return;
         };
         if self.stack[at..].iter().any(|open| open.tag.is_block()) {
