@@ -32,8 +32,12 @@ def describe(
     signals: Mapping[str, float | int | None],
 ) -> Document:
     """The document, with all that the recipe found out (what the record knows is added from `place_of`)."""
+    stated = extract.find_stated(decoded.text)
     meta = {
-        "title": extracted.title,
+        "title": extracted.title or stated.headline,
+        "published": stated.published,
+        "modified": stated.modified,
+        "authors": list(stated.authors),
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],

@@ -99,6 +99,15 @@ def test_each_kind_of_outcome() -> None:
     assert isinstance(broken, Broken)
 
 
+def test_a_document_has_what_its_mark_up_states() -> None:
+    stated = """<meta property="article:published_time" content="2020-09-19T08:00:00Z"><meta name="author" content="王小明">
+<script type="application/ld+json">{"@type": "Article", "headline": "Brücke", "dateModified": "2020-09-20"}</script>"""
+    meta = process_page(ARTICLE.replace("<title>Die Brücke</title>", stated).encode()).meta
+
+    assert ("2020-09-19", "2020-09-20", ["王小明"]) == (meta["published"], meta["modified"], meta["authors"])
+    assert "Brücke" == meta["title"]
+
+
 def test_the_tracer_sees_every_step_in_order() -> None:
     tracer = Tracer()
     process_page(ARTICLE.encode(), step=tracer)

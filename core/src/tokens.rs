@@ -35,6 +35,8 @@ struct Tokens<'a> {
     name: Vec<u8>,
     last_start: Vec<u8>,
     attributes: Attributes,
+    /// The beginning of a character.
+    partial: Vec<u8>,
     attribute: Vec<u8>,
     value: Vec<u8>,
     /// The attribute being read is one that we look at.
@@ -50,6 +52,7 @@ impl<'a> Tokens<'a> {
             name: Vec::new(),
             last_start: Vec::new(),
             attributes: Attributes::default(),
+            partial: Vec::new(),
             attribute: Vec::new(),
             value: Vec::new(),
             wanted: false,
@@ -64,6 +67,14 @@ impl<'a> Tokens<'a> {
         self.attribute.clear();
         self.value.clear();
         (self.wanted, self.end_tag, self.self_closing) = (false, end_tag, false);
+    }
+
+    /// Hand over the first bytes of what is held back; those that are not UTF-8 as U+FFFD.
+    fn emit_partial(&mut self, length: usize) {
+        if length > 0 {
+            self.builder.text(&String::from_utf8_lossy(&self.partial[..length]));
+            self.partial.drain(..length);
+        }
     }
 
     fn end_attribute(&mut self) {
@@ -84,7 +95,9 @@ impl Emitter for Tokens<'_> {
         self.last_start.extend_from_slice(name.unwrap_or_default());
     }
 
-    fn emit_eof(&mut self) {}
+    fn emit_eof(&mut self) {
+        self.emit_partial(self.partial.len());
+    }
 
     fn emit_error(&mut self, _: Error) {}
 
@@ -99,11 +112,19 @@ impl Emitter for Tokens<'_> {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
-        // The tokenizer cuts only beside ASCII, so what is not UTF-8 was not UTF-8 in the page.
-        match from_utf8(text) {
-            Ok(text) => self.builder.text(text),
-            Err(_) => self.builder.text(&String::from_utf8_lossy(text)),
+        if self.partial.is_empty()
+            && let Ok(text) = from_utf8(text)
+        {
+            self.builder.text(text);
+            return;
         }
+        self.partial.extend_from_slice(text);
+        let whole = match from_utf8(&self.partial) {
+            // The tokenizer hands out the byte after a character reference alone: the rest of the character follows.
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.partial.len(),
+        };
+        self.emit_partial(whole);
     }
 
     fn init_start_tag(&mut self) {
@@ -117,6 +138,7 @@ impl Emitter for Tokens<'_> {
     fn init_comment(&mut self) {}
 
     fn emit_current_tag(&mut self) -> Option<State> {
+        self.emit_partial(self.partial.len());
         self.end_attribute();
         let tag = tag_of(&self.name);
         let name = if tag == Tag::Other { mix(SEED, &self.name) } else { 0 };

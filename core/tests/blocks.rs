@@ -33,6 +33,18 @@ fn inline_elements_part_nothing() {
 }
 
 #[test]
+fn a_character_after_a_reference_stays_whole() {
+    for reference in ["&quot;", "&lt;", "&amp;", "&nbsp;", "&#34;", "&#x22;", "&amp", "&nope;", "&", "&#", "&unknown"] {
+        for text in ["שלום", "숨바꼭질", "ๆ เกี่ยวกับ", "é", "𐍈"] {
+            let found =
+                blocks(&format!("<p>a{reference}{text}{reference}{text}<b>{text}</b>{reference}{text}<p>{text}"));
+            assert_eq!(5, found.concat().matches(text).count(), "{found:?}");
+            assert!(!found.concat().contains('\u{fffd}'), "{found:?}");
+        }
+    }
+}
+
+#[test]
 fn links_are_those_that_lead_somewhere() {
     let found = page("<p>see <a href=/x>this</a> and <a name=y>that</a></p><a href=1>un<p>closed<a href=2>two</a>");
     let links: Vec<u32> = found.blocks.iter().map(|block| block.link).collect();

@@ -9,12 +9,22 @@ from humongous import charset
 from humongous.config import ExtractConfig
 from humongous.document import Decoded, Extracted
 from humongous.errors import ExtractionError
-from humongous.extract import limits, sanitise
+from humongous.extract import limits, sanitise, stated
 from humongous.extract.engine import Extractor, open_extractor
 from humongous.extract.licence import find_licence
 from humongous.extract.sanitise import sanitise_title
+from humongous.extract.stated import Stated, find_stated
 
-__all__ = ["Extractor", "extract_decoded", "extract_text", "find_licence", "open_extractor", "versions"]
+__all__ = [
+    "Extractor",
+    "Stated",
+    "extract_decoded",
+    "extract_text",
+    "find_licence",
+    "find_stated",
+    "open_extractor",
+    "versions",
+]
 
 
 def extract_decoded(decoded: Decoded, url: str | None, extractor: Extractor) -> Extracted:
@@ -59,5 +69,6 @@ def versions(config: ExtractConfig) -> dict[str, str]:
         **extractor.versions(),
         "sanitise": sanitise.VERSION,
         "limits": limits.VERSION,
+        "stated": stated.VERSION,
         "unicode": unicodedata.unidata_version,
     }
