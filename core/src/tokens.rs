@@ -24,6 +24,8 @@ pub fn parse(html: &[u8], limits: Limits) -> Result<Page, Exceeded> {
 
 struct Tokens<'a> {
     builder: &'a mut Builder,
+    /// The first bytes of a character whose others are still to come.
+    partial: Vec<u8>,
     name: Vec<u8>,
     last_start: Vec<u8>,
     attributes: Attributes,
@@ -39,6 +41,7 @@ impl<'a> Tokens<'a> {
     fn new(builder: &'a mut Builder) -> Self {
         Tokens {
             builder,
+            partial: Vec::new(),
             name: Vec::new(),
             last_start: Vec::new(),
             attributes: Attributes::default(),
@@ -50,7 +53,27 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Text that is not UTF-8 in the page either; a character that its end cuts is kept for what comes.
+    fn broken_text(&mut self, text: &[u8]) {
+        let last = text.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+        let cut = from_utf8(last).is_err_and(|error| error.error_len().is_none());
+        let whole = text.len() - if cut { last.len() } else { 0 };
+        if whole > 0 {
+            self.builder.text(&String::from_utf8_lossy(&text[..whole]));
+        }
+        self.partial.extend_from_slice(&text[whole..]);
+    }
+
+    /// No more bytes of a character will come.
+    fn end_text(&mut self) {
+        if !self.partial.is_empty() {
+            self.partial.clear();
+            self.builder.text("\u{fffd}");
+        }
+    }
+
     fn begin_tag(&mut self, end_tag: bool) {
+        self.end_text();
         self.name.clear();
         self.attributes.clear();
         self.attribute.clear();
@@ -76,7 +99,9 @@ impl Emitter for Tokens<'_> {
         self.last_start.extend_from_slice(name.unwrap_or_default());
     }
 
-    fn emit_eof(&mut self) {}
+    fn emit_eof(&mut self) {
+        self.end_text();
+    }
 
     fn emit_error(&mut self, _: Error) {}
 
@@ -91,10 +116,17 @@ impl Emitter for Tokens<'_> {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
-        // The tokenizer cuts only beside ASCII, so what is not UTF-8 was not UTF-8 in the page.
+        // Behind `&amp;` or a lone `<` the tokenizer hands out one byte and then the rest, whatever the byte begins.
+        let mut joined = std::mem::take(&mut self.partial);
+        let text = if joined.is_empty() {
+            text
+        } else {
+            joined.extend_from_slice(text);
+            &joined
+        };
         match from_utf8(text) {
             Ok(text) => self.builder.text(text),
-            Err(_) => self.builder.text(&String::from_utf8_lossy(text)),
+            Err(_) => self.broken_text(text),
         }
     }
 
@@ -106,7 +138,9 @@ impl Emitter for Tokens<'_> {
         self.begin_tag(true);
     }
 
-    fn init_comment(&mut self) {}
+    fn init_comment(&mut self) {
+        self.end_text();
+    }
 
     fn emit_current_tag(&mut self) -> Option<State> {
         self.end_attribute();
