@@ -135,7 +135,9 @@ impl Emitter for Tokens<'_> {
         self.begin_tag(true);
     }
 
-    fn init_comment(&mut self) {}
+    fn init_comment(&mut self) {
+        self.emit_partial(self.partial.len());
+    }
 
     fn emit_current_tag(&mut self) -> Option<State> {
         self.emit_partial(self.partial.len());

@@ -45,6 +45,20 @@ fn a_character_after_a_reference_stays_whole() {
 }
 
 #[test]
+fn a_character_behind_a_reference_is_whole() {
+    for before in ["&amp;", "&amp", "&nbsp;", "&zwnj;", "&#233;", "&#", "&#x", "&b", "&&", "<", "&bogus;", "]]>"] {
+        for after in ["é", "خ", "語", "𝒳", "éé;"] {
+            let found = blocks(&format!("<p>a{before}{after} z</p>")).concat();
+            assert!(found.ends_with(&format!("{after} z")) && !found.contains('\u{fffd}'), "{before}{after}: {found}");
+        }
+    }
+    let raw = |bytes: &[u8]| parse(bytes, Limits::default()).text;
+    assert_eq!("a\u{fffd}b", raw(b"a\xc3<b>b"));
+    assert_eq!("a&\u{fffd}b", raw(b"a&amp;\xe8\xaa<b>b"));
+    assert_eq!("a&\u{fffd}", raw(b"a&amp;\xe8\xaa"));
+}
+
+#[test]
 fn links_are_those_that_lead_somewhere() {
     let found = page("<p>see <a href=/x>this</a> and <a name=y>that</a></p><a href=1>un<p>closed<a href=2>two</a>");
     let links: Vec<u32> = found.blocks.iter().map(|block| block.link).collect();
