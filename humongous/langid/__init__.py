@@ -2,7 +2,7 @@
 
 from humongous.langid.aliases import find_language, member_of, resolve_language, resolve_languages, scripts_of
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
-from humongous.langid.models import Chosen, Model, choose
+from humongous.langid.models import Chosen, Model, choose, open_model
 
 __all__ = [
     "Chosen",
@@ -13,6 +13,7 @@ __all__ = [
     "identify",
     "member_of",
     "open_identifier",
+    "open_model",
     "resolve_language",
     "resolve_languages",
     "scripts_of",
