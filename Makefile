@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz check check-core format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz check check-core core-determinism format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -94,9 +94,19 @@ docs: setup-dev ## write again what is generated from the code
 bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
 	$(BIN)/python bench/pipeline.py $(WARC)
 
-dist: setup-dev ## the wheel and the source archive, and the compiled core's
+dist: setup-dev ## wheels and source archives: the package's, the compiled core's for Linux on x86-64 and aarch64 (cargo)
 	$(BIN)/uv build --out-dir dist
-	$(BIN)/uv build --out-dir dist core
+	$(BIN)/uv build --sdist --out-dir dist core
+	$(BIN)/uv venv --quiet --allow-existing .venv/dist
+	$(BIN)/uv pip install --quiet --python .venv/dist --group dist
+	@for machine in x86_64 aarch64; do \
+	  if command -v rustup > /dev/null; then rustup target add $$machine-unknown-linux-gnu || exit 1; fi; \
+	  PATH="$(CURDIR)/.venv/dist/bin:$$PATH" maturin build --release --zig --target $$machine-unknown-linux-gnu \
+	    --compatibility manylinux2014 --manifest-path core/Cargo.toml --out dist || exit 1; \
+	done
+
+core-determinism: ## the core's texts from debug, release, native and arm64 builds are the same bytes (aarch64 gcc, qemu-user)
+	core/determinism.sh
 
 lock: ## resolve the lock files again, within the ranges of pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra spark --extra java --extra s3 --extra parquet --extra repair --extra submit --group dev -o requirements-dev.lock

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.hostile import pages  # noqa: E402
-from tests.hostile.targets import TARGETS, Target, check_page  # noqa: E402
+from tests.hostile.targets import INSTALLED, TARGETS, Target, check_page  # noqa: E402
 
 INPUTS = {
     "archive": 40_000, "response": 20_000, "charset": 20_000, "lmd": 12_000, "manifest": 12_000, "wire": 12_000,
@@ -181,7 +181,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=float, default=1.0, help="times as many inputs of each target")
     parser.add_argument("--only", nargs="+", choices=sorted(TARGETS), default=[])
-    parser.add_argument("--bombs", action="store_true", help="the hand-made pages in full size, through both engines")
+    parser.add_argument(
+        "--bombs", action="store_true", help="the hand-made pages in full size, through every extractor"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--show", nargs=2, metavar=("TARGET", "NUMBER"), help="write one input to standard output")
     parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
@@ -194,7 +196,7 @@ def main() -> int:
         return 0
     todo = {name: max(1, int(INPUTS[name] * options.scale)) for name in options.only or INPUTS}
     if options.bombs:
-        todo = {f"bomb:{engine}": len(pages.BOMBS) for engine in ("trafilatura", "resiliparse")}
+        todo = {f"bomb:{engine}": len(pages.BOMBS) for engine in INSTALLED}
     began = time.monotonic()
     with ThreadPoolExecutor(options.workers) as pool:
         # The longest first.

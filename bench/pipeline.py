@@ -1,6 +1,6 @@
 """Pages a second and CPU by step on one WARC, Spark's overhead over the plain loop, and peak memory: `make bench`.
 
-    python bench/pipeline.py [WARC] [--engine trafilatura|resiliparse] [--spark]
+    python bench/pipeline.py [WARC] [--engine core|trafilatura|resiliparse] [--spark]
 
 The plain loop runs in a fresh process (so that its peak memory is its own), then, with --spark, the same WARC by
 `humongous extract --cores 1` in another; the ratio of their wall times is Spark's overhead, start-up included and apart.
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from humongous.config import RunConfig
+from humongous.config import RunConfig, default_engine
 from humongous.dumps import units_of_files
 from humongous.pipeline import open_tools, process_unit
 from humongous.steps import Stopwatch
@@ -81,7 +81,7 @@ def main() -> None:
     """Print one JSON document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("warc", nargs="?", default=str(SHARED if SHARED.exists() else SAMPLE))
-    parser.add_argument("--engine", default="trafilatura")
+    parser.add_argument("--engine", default=default_engine())
     parser.add_argument("--spark", action="store_true")
     parser.add_argument("--only-plain", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from humongous.config import RunConfig
+from humongous.config import RunConfig, default_engine
 from humongous.document import Record
 from humongous.outcome import Outcome
 from humongous.pipeline import open_tools, outcome_of
@@ -96,7 +96,7 @@ def main() -> None:
     """Parse the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("warc", type=Path, nargs="?", default=SHARED)
-    parser.add_argument("--engine", nargs="+", default=["trafilatura", "resiliparse"])
+    parser.add_argument("--engine", nargs="+", default=[default_engine(), "resiliparse"])
     parser.add_argument("--limit", type=int, default=600, help="records (of the response type)")
     parser.add_argument("--rounds", type=int, default=4)
     arguments = parser.parse_args()

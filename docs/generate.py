@@ -62,7 +62,8 @@ def section_lines(name: str, default: Any, *, outside: bool) -> list[str]:
     lines = [f"## [{name}]\n", str(type(default).__doc__), "", "| key | default | what it does |", "|---|---|---|"]
     within: list[str] = []
     for field in dataclasses.fields(default):
-        value = getattr(default, field.name)
+        # A default that depends on the machine has words of its own.
+        value = field.metadata.get("shown", getattr(default, field.name))
         if dataclasses.is_dataclass(value):
             within += section_lines(f"{name}.{field.name}", value, outside=outside)
             continue

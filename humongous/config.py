@@ -16,6 +16,7 @@ import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
@@ -39,12 +40,24 @@ class PagesConfig:
     """Bytes of payload, encodings undone; larger pages are dropped. Common Crawl cuts at 1 MiB, at 5 MiB since 2025."""
 
 
+def default_engine() -> Literal["core", "trafilatura"]:
+    """The extractor of a configuration that names none: our own where the compiled core is installed.
+
+    Asked when the configuration is made, so that the fingerprint, the manifest and every executor have a name and not
+    a choice: one that lacks the core raises instead of taking another.
+    """
+    return "core" if find_spec("humongous_core") else "trafilatura"
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractConfig:
     """How main text is found. TOML section `[extract]`."""
 
-    engine: Literal["trafilatura", "resiliparse", "core"] = "trafilatura"
-    """`core`: our own; `trafilatura`: much slower; `resiliparse`: as fast as `core`, worse text."""
+    engine: Literal["core", "trafilatura", "resiliparse"] = field(
+        default_factory=default_engine, metadata={"shown": "core"}
+    )
+    """`core`: our own; `trafilatura`: much slower, and the default where the compiled core is not installed;
+    `resiliparse`: as fast as `core`, worse text."""
     comments: Literal["keep", "drop"] = "drop"
     """Readers' comments under an article."""
     tables: bool = True

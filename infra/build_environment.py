@@ -3,7 +3,9 @@
     python infra/build_environment.py --output dist/cluster
 
 The archive is a virtual environment with HUMONGOUS and the packages of `infra/requirements.lock` (no Spark, no Java:
-the cluster has its own), installed from wheels for the *cluster's* platform and Python, whatever this machine is.
+the cluster has its own), installed from wheels for the *cluster's* platform and Python, whatever this machine is. The
+compiled core is among them where `make dist` has made its wheel, or `--core-wheel` names one; without it the extractor
+is trafilatura, and the summary says so.
 Where its `bin/python` comes from is a choice:
 
 - a link to the interpreter that the cluster's machines have (`--python`, the default, at /usr/bin/python3.11), or
@@ -25,6 +27,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="humongous-environment-") as scratch:
         environment = Path(scratch) / "environment"
-        install(environment, Path(scratch), options.python_version, PLATFORM.format(machine=options.machine))
+        core = options.core_wheel or core_wheel(options.machine)
+        install(environment, Path(scratch), options.python_version, PLATFORM.format(machine=options.machine), core)
         if options.with_python:
             copy_interpreter(options.with_python, environment, options.python_version)
         else:
@@ -64,13 +68,22 @@ def main(arguments: list[str] | None = None) -> int:
         "sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
         "python": options.python_version,
         "machine": options.machine,
+        "extractor": f"core ({core.name})"
+        if core
+        else "trafilatura (no wheel of the core: make dist, or --core-wheel)",
     }
     sys.stdout.write(json.dumps(summary) + "\n")
     return 0
 
 
-def install(environment: Path, scratch: Path, python_version: str, platform_tag: str) -> None:
-    """Install HUMONGOUS and its locked requirements below `environment`, for the platform and Python named."""
+def core_wheel(machine: str, folder: Path = ROOT / "dist") -> Path | None:
+    """The compiled core's wheel that `make dist` made of this version for `machine`, if it did."""
+    version = tomllib.loads((ROOT / "core" / "Cargo.toml").read_text(encoding="utf-8"))["package"]["version"]
+    return next(iter(sorted(folder.glob(f"humongous_core-{version}-*-abi3-manylinux*_{machine}.whl"))), None)
+
+
+def install(environment: Path, scratch: Path, python_version: str, platform_tag: str, core: Path | None) -> None:
+    """Install HUMONGOUS, its locked requirements and the compiled `core` for the platform and Python named."""
     wheels = scratch / "wheels"
     _uv("build", "--wheel", "--out-dir", str(wheels), str(ROOT))
     site_packages = environment / "lib" / f"python{python_version}" / "site-packages"
@@ -78,6 +91,8 @@ def install(environment: Path, scratch: Path, python_version: str, platform_tag:
     common = ["pip", "install", *target, "--no-deps", "--only-binary", ":all:", "--link-mode", "copy"]
     _uv(*common, "--require-hashes", "--requirement", str(LOCK))
     _uv(*common, *(str(wheel) for wheel in sorted(wheels.glob("humongous-*.whl"))))
+    if core:
+        _uv(*common, str(core))
     # Console scripts hold this machine's interpreter in their first line; the jobs are started by Spark.
     shutil.rmtree(site_packages / "bin", ignore_errors=True)
     (site_packages / ".lock").unlink(missing_ok=True)
@@ -169,6 +184,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=platform.machine(),
         choices=("x86_64", "aarch64"),
         help="the cluster's; this one's if left out",
+    )
+    parser.add_argument(
+        "--core-wheel", type=Path, help="the compiled core's, for the cluster; the one in dist/ if left out and there"
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--python", help="the interpreter's path on the cluster; /usr/bin/python<version> if left out")

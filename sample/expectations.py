@@ -9,6 +9,7 @@ for expected in expectations():
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -45,8 +46,8 @@ class Expectation:
     """Phrases that the text must have, white space collapsed."""
     absent: tuple[str, ...]
     """Boilerplate that it must not have."""
-    gap: str
-    """Why today's default run is known to fall short of this; empty where it does not.
+    gap: Mapping[str, str]
+    """Extractor → why a run with it is known to fall short of this.
 
     Meant for a test that fails when a page with a gap comes out right after all, so that the note goes.
     """
@@ -92,7 +93,7 @@ def _expectation(name: str, warc_filename: str) -> Expectation:
             truncated=False,
             present=(),
             absent=(),
-            gap="",
+            gap={},
         )
     page = read_page(name)
     return Expectation(

@@ -10,7 +10,7 @@ import html
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -85,8 +85,8 @@ class PageSource:
     """Where it is not written: any of these reasons will do."""
     identified: bool = True
     """Whether the bundled model (lid.176) knows the language and is sure of it; where not, any label will do."""
-    gap: str = ""
-    """Why today's default run falls short of what is expected here; empty: it does not."""
+    gap: Mapping[str, str] = field(default_factory=dict)
+    """Extractor → why a run with it falls short of what is expected here."""
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 

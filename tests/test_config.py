@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from humongous import langid
 from humongous.config import LimitsConfig, ModelFile, RunConfig
 from humongous.errors import ConfigError
 from humongous.store_config import StorageConfig, StoreConfig
+from tests.engines import needs_core
 
 
 def write(folder: Path, text: str) -> Path:
@@ -22,6 +25,19 @@ def write(folder: Path, text: str) -> Path:
 
 def test_defaults_come_back_from_an_empty_file(tmp_path: Path) -> None:
     assert RunConfig() == RunConfig.from_toml(write(tmp_path, ""))
+
+
+@needs_core
+def test_the_extractor_is_our_own_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = RunConfig()
+    monkeypatch.setitem(sys.modules, "humongous_core", None)
+    elsewhere = RunConfig()
+
+    assert ("core", "trafilatura") == (here.extract.engine, elsewhere.extract.engine)
+    assert ("core", "trafilatura") == tuple(each.as_json()["extract"]["engine"] for each in (here, elsewhere))
+    assert here.fingerprint({}) != elsewhere.fingerprint({})
+    # What the driver decided crosses to executors and children, whatever they have.
+    assert here == pickle.loads(pickle.dumps(here)) == RunConfig.from_mapping(here.as_json())
 
 
 def test_a_key_given_is_a_key_used(tmp_path: Path) -> None:
@@ -35,7 +51,7 @@ def test_a_key_given_is_a_key_used(tmp_path: Path) -> None:
     [
         ('[extract]\nengin = "x"', "did you mean `extract.engine`"),
         ("[extrakt]\n", "did you mean `extract`"),
-        ('[extract]\nengine = "boilerpipe"', "use one of trafilatura, resiliparse"),
+        ('[extract]\nengine = "boilerpipe"', "use one of core, trafilatura, resiliparse"),
         ('[extract]\ntables = "yes"', "expected a value of type bool"),
         ("[pages]\nmax_bytes = 0", "expected 1 to"),
         ("[pages]\nmax_bytes = true", "expected a value of type int"),

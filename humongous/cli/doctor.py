@@ -14,6 +14,7 @@ from humongous.cli.options import config_option, json_option, output_option, sou
 from humongous.config import RunConfig
 from humongous.doctor import Check, Finding, Level, examine
 from humongous.doctor.credentials import check_credentials
+from humongous.doctor.extractor import check_extractor
 from humongous.doctor.machine import check_files, check_memory, check_output_disk, check_python, check_scratch
 from humongous.doctor.models import check_models
 from humongous.doctor.pages import run_pages
@@ -37,7 +38,7 @@ _WIDEST = 100
 def doctor(*, source: str, output: str, config: RunConfig, dump: str | None, as_json: bool) -> int:
     """Is all well here for a run? Says in plain words what to change; changes nothing itself.
 
-    Looks at Python, Java, Spark, models, memory, disks, credentials, source and output, and sends ten pages through
+    Looks at Python, Java, Spark, extractor, models, memory, disks, credentials, source and output, and sends ten pages through
     the whole pipeline. On a cluster, `spark-submit jobs/extract.py --selftest` does so on every machine.
     Exit code 0 if there is no problem (warnings are none), 3 if there is.
     """
@@ -69,6 +70,7 @@ def checks(source: str, output: str, config: RunConfig, dump: str | None) -> lis
         Check("Python", check_python),
         Check("Java", check_java),
         Check("Spark", check_spark),
+        Check("extractor", lambda: check_extractor(config)),
         Check("models", lambda: check_models(config)),
         Check("memory", lambda: check_memory(config)),
         Check("open files", check_files),

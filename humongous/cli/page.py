@@ -65,6 +65,7 @@ def page(
     columns = ("step", "ms", "what it did", "why")
     show.table("Steps", columns, [(s.name, round(s.milliseconds, 2), did, why) for s, did, why in steps])
     show.say()
+    show.say(f"extractor: {tools.extractor.name}")
     show.say(conclusion(outcome))
     if isinstance(outcome, Written):
         document = from_line(outcome.line)
@@ -134,6 +135,7 @@ def _as_json(outcome: Outcome, steps: list[tuple[Traced, str, str]], tools: Tool
         "steps": [
             {"step": step.name, "ms": round(step.milliseconds, 3), "did": did, "why": why} for step, did, why in steps
         ],
+        "extractor": tools.extractor.name,
         "fingerprint": tools.fingerprint,
     }
     if isinstance(outcome, Written):

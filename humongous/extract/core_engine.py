@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from types import ModuleType
 
 from humongous.config import ExtractConfig
@@ -52,9 +54,11 @@ def _core() -> ModuleType:
         import humongous_core
     except ImportError as error:
         raise ConfigError(
-            "the compiled core is not installed",
-            where="extract.engine",
-            do="run `make setup` where there is a Rust toolchain (cargo), or set extract.engine to trafilatura",
+            f"extract.engine is core, but the compiled core is not installed here ({error})",
+            # Of many executors, which one.
+            where=f"{socket.gethostname()}, {sys.executable}",
+            do="install it in this Python (`make setup` where there is a Rust toolchain, a wheel of `make dist`, on "
+            "clusters docs/clusters.md), or set extract.engine to trafilatura for the whole run",
         ) from error
     module: ModuleType = humongous_core
     return module

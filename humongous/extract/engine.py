@@ -37,9 +37,9 @@ class Extractor(Protocol):
 
 
 _ENGINES: Mapping[str, Callable[[ExtractConfig], Extractor]] = {
+    "core": CoreEngine,
     "trafilatura": TrafilaturaEngine,
     "resiliparse": ResiliparseEngine,
-    "core": CoreEngine,
 }
 
 

@@ -5,6 +5,7 @@ A task holds its slot for some seconds, so that every slot gets one; where a hos
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import platform
@@ -19,9 +20,11 @@ from typing import TYPE_CHECKING, Any
 from humongous import __version__
 from humongous.config import RunConfig
 from humongous.doctor import Check, Finding, Level, examine
+from humongous.doctor.extractor import check_extractor
 from humongous.doctor.machine import check_files, check_memory, check_python, check_scratch, this_machine
 from humongous.doctor.pages import run_pages
 from humongous.doctor.places import check_output, check_source
+from humongous.errors import ConfigError
 from humongous.pipeline import open_tools
 from humongous.spark.gate import gate_of
 from humongous.spark.session import spark_session
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 HOLD_SECONDS = 5.0
 """A task takes at least so long: longer than Spark needs to fill the other slots."""
 _PACKAGE = "send the environment with --archives and set PYSPARK_PYTHON (docs/clusters.md), or install it there"
+ANYWHERE = "give every machine the same environment"
 SETTLE_SECONDS, SETTLE_AT_MOST = 3.0, 60.0
 """Executors register one after another: begin when no new one came for so long."""
 
@@ -48,6 +52,7 @@ class Place:
     version: str
     """Of the package; empty where it is not there."""
     fingerprint: str
+    """Empty where what the configuration names is not there."""
     versions: Mapping[str, str]
     digest: str
     """Of the documents of the ten pages."""
@@ -142,6 +147,7 @@ def look(
 
     checks = [
         Check("Python", check_python),
+        Check("extractor", lambda: check_extractor(config)),
         Check("memory", lambda: check_memory(config)),
         Check("open files", check_files),
         Check("scratch disk", check_scratch),
@@ -159,17 +165,20 @@ def compare(driver: Place, places: Sequence[Place], executors: int) -> list[Find
     """What is to be said of them together."""
     findings = []
     for place in {(place.host, place.fingerprint): place for place in places}.values():
-        if place.fingerprint != driver.fingerprint:
+        if not place.fingerprint:
+            said = f"{place.host} could not open what the configuration names"
+            findings.append(Finding("versions", Level.PROBLEM, said, ANYWHERE))
+        elif place.fingerprint != driver.fingerprint:
             differ = [
                 f"{name} {driver.versions.get(name, 'none')} on the driver, {place.versions.get(name, 'none')} there"
                 for name in sorted(driver.versions.keys() | place.versions.keys())
                 if driver.versions.get(name) != place.versions.get(name)
             ]
             said = f"{place.host} has other versions than the driver: {'; '.join(differ) or 'another configuration'}"
-            findings.append(Finding("versions", Level.PROBLEM, said, "give every machine the same environment"))
+            findings.append(Finding("versions", Level.PROBLEM, said, ANYWHERE))
     if len({place.digest for place in places if place.digest}) > 1:
         said = "the ten pages gave different bytes on different hosts"
-        findings.append(Finding("ten pages", Level.PROBLEM, said, "give every machine the same environment"))
+        findings.append(Finding("ten pages", Level.PROBLEM, said, ANYWHERE))
     reached = len({(place.host, place.process) for place in places})
     if reached < executors:
         said = f"{executors - reached} of {executors} executors got no task"
@@ -178,14 +187,17 @@ def compare(driver: Place, places: Sequence[Place], executors: int) -> list[Find
 
 
 def _place(config: RunConfig, findings: tuple[Finding, ...], digest: str, process: str) -> Place:
-    tools, machine = open_tools(config), this_machine()
+    machine, fingerprint, versions = this_machine(), "", dict[str, str]()
+    with contextlib.suppress(ConfigError):  # the findings say it: no such extractor here, or no such model
+        tools = open_tools(config)
+        fingerprint, versions = tools.fingerprint, dict(tools.versions)
     return Place(
         host=socket.gethostname(),
         process=process,
         python=platform.python_version(),
         version=__version__,
-        fingerprint=tools.fingerprint,
-        versions=dict(tools.versions),
+        fingerprint=fingerprint,
+        versions=versions,
         digest=digest,
         cores=machine.cores,
         memory_bytes=machine.memory_bytes,

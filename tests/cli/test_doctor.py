@@ -13,8 +13,8 @@ from humongous.cli.doctor import conclusion, lines
 from humongous.doctor import Finding, Level
 
 CHECKS = [
-    "Python", "Java", "Spark", "models", "memory", "open files", "scratch disk", "output disk", "credentials", "source",
-    "output", "no overwriting", "clock", "ten pages",
+    "Python", "Java", "Spark", "extractor", "models", "memory", "open files", "scratch disk", "output disk", "credentials",
+    "source", "output", "no overwriting", "clock", "ten pages",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from humongous import warc
 from humongous.config import LimitsConfig, RunConfig
 from humongous.doctor import Check, Level, examine, pages
 from humongous.doctor.pages import own_archive, own_pages, run_pages
+from tests.engines import ENGINES
 
 FAST = RunConfig.from_mapping({"extract": {"engine": "resiliparse"}})
 
@@ -37,8 +38,9 @@ def test_the_archive_is_one_that_the_reader_reads_whole() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("config", [FAST, RunConfig()], ids=["resiliparse", "trafilatura"])
-def test_they_come_out_right_with_the_same_bytes_each_time(config: RunConfig) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_they_come_out_right_with_the_same_bytes_each_time(engine: str) -> None:
+    config = RunConfig.from_mapping({"extract": {"engine": engine}})
     first, second = run_pages(config), run_pages(config)
 
     assert [Level.OK] == [finding.level for finding in first.findings]

@@ -34,7 +34,8 @@ def test_without_the_core_no_other_engine_takes_its_place(monkeypatch: pytest.Mo
     with pytest.raises(ConfigError, match=r"set extract\.engine to trafilatura") as raised:
         open_extractor(CORE)
 
-    assert "the compiled core is not installed" == raised.value.what
+    assert "the compiled core is not installed here" in raised.value.what
+    assert sys.executable in raised.value.where
 
 
 def test_name_model_and_precision_are_in_the_fingerprint() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from humongous import charset, lmd, warc
-from humongous.config import PagesConfig, RunConfig
+from humongous.config import PagesConfig, RunConfig, default_engine
 from humongous.document import Drop, NotPage, QuarantineCause, Record
 from humongous.dumps import Unit
 from humongous.errors import ArchiveError, PayloadError
@@ -31,6 +31,9 @@ from humongous.warc.archive_format import LZ4_MAGIC
 from tests.hostile import archives, objects, pages
 from tests.hostile.archives import mutate
 from tests.hostile.finding import holds
+
+INSTALLED = tuple(dict.fromkeys((default_engine(), "trafilatura", "resiliparse")))
+"""Extractors, the compiled core where it is built."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def check_unit(data: bytes) -> None:
         process_unit(io.BytesIO(data), Unit("D", "u", "u.warc.gz"), _tools("resiliparse"), Path(scratch), Stopwatch())
 
 
-def check_page(data: bytes, engine: str = "trafilatura") -> None:
+def check_page(data: bytes, engine: str) -> None:
     """The whole recipe on one page ends in an outcome that is not a bug (`step`)."""
     outcome = outcome_of(record_of(archives.http(data), "response"), "D", _tools(engine), Stopwatch())
     if isinstance(outcome, Broken):
@@ -165,10 +168,10 @@ def check_page(data: bytes, engine: str = "trafilatura") -> None:
         holds("\x00" not in document.text, "a NUL in a text")
 
 
-def check_both(data: bytes) -> None:
-    """Both engines on one page, and the measures on what is not extracted at all."""
-    check_page(data, "trafilatura")
-    check_page(data, "resiliparse")
+def check_engines(data: bytes) -> None:
+    """Every extractor that is installed, on one page."""
+    for engine in INSTALLED:
+        check_page(data, engine)
 
 
 def check_raw(data: bytes) -> None:
@@ -207,5 +210,5 @@ TARGETS: Mapping[str, Target] = {
     "listing": Target(objects.listing_input, objects.check_listing),
     "unit": Target(_unit, check_unit),
     "text": Target(_text, check_raw),
-    "page": Target(pages.some_page, check_both),
+    "page": Target(pages.some_page, check_engines),
 }

@@ -1,4 +1,4 @@
-"""Pages made to hurt end in an outcome, in time, through both engines."""
+"""Pages made to hurt end in an outcome, in time, through every extractor."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given, settings
 
 from humongous import charset
-from humongous.config import RunConfig
+from humongous.config import ExtractConfig, RunConfig
 from humongous.document import DropReason, QuarantineCause
 from humongous.extract import extract_text, find_licence, joiners
 from humongous.outcome import Broken, Dropped, Outcome
 from humongous.pipeline import open_tools, outcome_of
 from humongous.steps import Stopwatch
-from tests.engines import ENGINES
+from tests.engines import ENGINES, needs_core
 from tests.hostile import archives, pages
-from tests.hostile.targets import check_both, check_page, record_of
+from tests.hostile.targets import check_engines, check_page, record_of
 
 SMALL = 0.0005
 SECONDS = 5.0
 """CPU for one small page: the slowest takes a tenth of it."""
 
 
-def outcome(html: bytes, engine: str = "trafilatura") -> Outcome:
+def outcome(html: bytes, engine: str) -> Outcome:
     tools = open_tools(RunConfig.from_mapping({"extract": {"engine": engine}}))
     return outcome_of(record_of(archives.http(html)), "D", tools, Stopwatch())
 
@@ -38,6 +38,7 @@ def test_a_small_bomb_has_an_outcome(name: str, engine: str) -> None:
     assert time.process_time() - began < SECONDS
 
 
+@pytest.mark.parametrize("engine", ["trafilatura", "resiliparse"])
 @pytest.mark.parametrize(
     ("name", "size", "limit"),
     [
@@ -50,9 +51,11 @@ def test_a_small_bomb_has_an_outcome(name: str, engine: str) -> None:
         ("many tables", 0.01, "elements; the limit is 30000"),
     ],
 )
-def test_a_page_over_a_limit_is_quarantined_before_any_parser_sees_it(name: str, size: float, limit: str) -> None:
+def test_a_page_over_a_limit_is_quarantined_before_any_parser_sees_it(
+    name: str, size: float, limit: str, engine: str
+) -> None:
     page, began = pages.BOMBS[name](size), time.process_time()
-    found = outcome(page)
+    found = outcome(page, engine)
 
     assert isinstance(found, Broken)
     assert QuarantineCause.EXTRACTION == found.cause
@@ -60,8 +63,29 @@ def test_a_page_over_a_limit_is_quarantined_before_any_parser_sees_it(name: str,
     assert time.process_time() - began < SECONDS
 
 
-def test_a_page_of_too_many_bytes_is_dropped_before_it_is_decoded() -> None:
-    found = outcome(pages.BOMBS["huge attribute"](0.2))
+@needs_core
+@pytest.mark.parametrize(
+    ("name", "size", "limit"),
+    [
+        ("nested divs", 1.0, "elements nested in one another; the limit is 512"),
+        ("nested tables", 0.1, "elements nested in one another; the limit is 512"),
+        ("svg depth", 0.01, "elements nested in one another; the limit is 512"),
+        ("many tables", 1.0, "elements; the limit is 200000"),
+    ],
+)
+def test_the_core_stops_reading_a_page_at_a_limit(name: str, size: float, limit: str) -> None:
+    page, began = pages.BOMBS[name](size), time.process_time()
+    found = outcome(page, "core")
+
+    assert isinstance(found, Broken), found
+    assert QuarantineCause.EXTRACTION == found.cause
+    assert limit in found.detail
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_page_of_too_many_bytes_is_dropped_before_it_is_decoded(engine: str) -> None:
+    found = outcome(pages.BOMBS["huge attribute"](0.2), engine)
 
     assert isinstance(found, Dropped)
     assert DropReason.PAGE_TOO_LARGE == found.reason
@@ -70,14 +94,14 @@ def test_a_page_of_too_many_bytes_is_dropped_before_it_is_decoded() -> None:
 @settings(deadline=None, max_examples=40)
 @given(pages.markup())
 def test_any_markup_has_an_outcome(html: str) -> None:
-    check_both(html.encode("utf-8", "surrogatepass"))
+    check_engines(html.encode("utf-8", "surrogatepass"))
 
 
 def test_a_reference_to_a_stand_in_stays_the_character_it_is() -> None:
     # Decimal, where `joiners` once looked for hexadecimal numbers alone: U+10600 became U+200B.
     page = "<html><body><article>" + "<p>Linear A &#67072; \u200c stood on the tablet from the palace.</p>" * 4
 
-    text = extract_text(page).text
+    text = extract_text(page, config=ExtractConfig(engine="trafilatura")).text
 
     assert "\U00010600" in text
     assert "\u200b" not in text

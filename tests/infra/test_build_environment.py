@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,7 @@ def built(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = ["--output", str(output), "--python", str(INTERPRETER), "--python-version", VERSION]
     done = subprocess.run([sys.executable, str(script), *options], capture_output=True, text=True)
     assert (0, "") == (done.returncode, done.stderr)
+    (output / "summary.json").write_text(done.stdout, encoding="utf-8")
     assert json.loads(done.stdout)["bytes"] == (output / "environment.tar.gz").stat().st_size
     return output
 
@@ -97,6 +99,17 @@ def test_a_folder_without_the_python_wanted_is_refused(build: ModuleType, tmp_pa
         build.copy_interpreter(tmp_path, tmp_path / "environment", "3.12")
 
 
+def test_the_core_s_wheel_is_the_one_for_the_cluster_s_machine(build: ModuleType, tmp_path: Path) -> None:
+    version = tomllib.loads((build.ROOT / "core" / "Cargo.toml").read_text(encoding="utf-8"))["package"]["version"]
+    tags = "cp311-abi3-manylinux2014_{0}.manylinux_2_17_{0}"
+    names = [f"humongous_core-{version}-{tags.format(machine)}.whl" for machine in ("x86_64", "aarch64")]
+    for name in (*names, f"humongous_core-0.0.9-{tags.format('x86_64')}.whl", f"humongous_core-{version}.tar.gz"):
+        (tmp_path / name).touch()
+
+    assert names == [build.core_wheel(machine, tmp_path).name for machine in ("x86_64", "aarch64")]
+    assert build.core_wheel("x86_64", tmp_path / "nowhere") is None
+
+
 @pytest.mark.slow
 def test_an_interpreter_in_the_archive_finds_its_own_library(build: ModuleType, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
@@ -116,6 +129,9 @@ def test_the_archive_works_wherever_it_is_unpacked(built: Path, tmp_path: Path) 
     said = subprocess.run([python, "-c", code], env={}, capture_output=True, text=True, cwd="/")
     package = environment / "lib" / f"python{VERSION}" / "site-packages" / "humongous" / "__init__.py"
     assert ([str(package), str(environment)], "") == (said.stdout.splitlines(), said.stderr)
+    code = "from humongous.config import default_engine; print(default_engine())"
+    engine = subprocess.run([python, "-c", code], env={}, capture_output=True, text=True, cwd="/").stdout.strip()
+    assert json.loads((built / "summary.json").read_text(encoding="utf-8"))["extractor"].startswith(f"{engine} (")
     assert 1 == subprocess.run([python, "-c", "import pyspark"], env={}, capture_output=True).returncode
     assert ["export.py", "extract.py", "ingest.py", "partition.py"] == sorted(
         p.name for p in (built / "jobs").iterdir()

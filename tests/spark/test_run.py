@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,9 +19,11 @@ from typing import Any
 import lm_dataformat
 import pytest
 
+from humongous.config import default_engine
 from humongous.corpus import iter_documents
 from humongous.manifest import Manifest
 from humongous.storage import open_store
+from tests.engines import needs_core
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
@@ -129,8 +132,30 @@ def test_another_configuration_for_the_same_dump_is_refused(
     ran = run_humongous(*words, "--json")
 
     assert 2 == ran.code
-    assert "trafilatura" in ran.json["error"]["what"] + ran.json["error"]["do"]
+    assert f"extract.engine: {default_engine()} → resiliparse" in ran.json["error"]["what"]
     assert "Traceback" not in ran.err
+
+
+@needs_core
+def test_an_executor_without_the_core_stops_the_run_and_is_named(
+    tmp_path: Path, run_humongous: Callable[..., Any]
+) -> None:
+    (tmp_path / "humongous_core.py").write_text("raise ImportError('not on this machine')\n", encoding="utf-8")
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path}:$PYTHONPATH exec {sys.executable} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    output = tmp_path / "out"
+    words = ["extract", "--dump", DUMP, "--source", "sample", "--output", str(output), "--units", "1", "--cores", "1"]
+
+    ran = run_humongous(*words, "--json", env={"PYSPARK_PYTHON": str(python)})
+
+    assert 2 == ran.code, ran.out + ran.err
+    error = ran.json["error"]
+    assert "the compiled core is not installed here (not on this machine)" in error["what"]
+    assert socket.gethostname() in error["where"]
+    assert "extract.engine" in error["do"]
+    assert "Traceback" not in ran.err
+    assert not (output / "manifest" / "extracted").exists()
 
 
 def test_a_damaged_unit_fails_or_is_accounted_and_its_neighbours_go_on(

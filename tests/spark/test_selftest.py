@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from humongous.doctor import Finding, Level
-from humongous.spark.selftest import Place, compare
+from humongous.spark.selftest import ANYWHERE, Place, compare
 
 HERE = Place("a", "1", "3.11.7", "0.1.0", "f0", {"zstd": "1.5.7"}, "d0", 2, 1 << 33, 1 << 36, ())
 
@@ -32,6 +32,15 @@ def test_another_version_is_named_and_so_are_other_bytes() -> None:
     assert (Level.PROBLEM, Level.PROBLEM) == (versions.level, pages.level)
     assert "b has other versions than the driver: zstd 1.5.7 on the driver, 1.4.0 there" == versions.said
     assert "different bytes" in pages.said
+
+
+def test_one_that_lacks_what_the_configuration_names_says_so_itself() -> None:
+    """Its findings do: here is nothing to compare."""
+    bare = dataclasses.replace(HERE, host="b", fingerprint="", versions={}, digest="")
+
+    assert [Finding("versions", Level.PROBLEM, "b could not open what the configuration names", ANYWHERE)] == compare(
+        HERE, [HERE, bare], 2
+    )
 
 
 def test_an_executor_without_a_task_is_said() -> None:
