@@ -44,6 +44,7 @@ def describe(
         "charset": decoded.charset,
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
+        "extraction_confidence": extracted.confidence,
         "signals": dict(signals),
         "flags": [*page.flags, *decoded.flags, *(f"limited_{limit}" for limit in extracted.limits_hit)],
         "licence": extract.find_licence(decoded.text),

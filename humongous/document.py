@@ -210,6 +210,8 @@ class Extracted:
     """Name and version, e.g. `trafilatura 2.3.1`."""
     limits_hit: tuple[str, ...] = ()
     """Limits at which the extractor stopped or flattened; the text is that of what it read."""
+    confidence: float | None = None
+    """The F1, from 0 to 1, that the extractor expects of its text; `None` where it expects nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,10 @@ import zstandard
 from warcio.archiveiterator import ArchiveIterator
 
 from humongous import charset
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHARED = Path(os.environ.get("HUMONGOUS_SHARED_DATA", ROOT.parent / "shared" / "data"))
+"""Where the shared data is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class TruePage:
     """Snippets that are in the main text."""
     absent: tuple[str, ...]
     """Snippets that are not."""
+    kind: str = ""
+    """WCXB's type of page: `article`, `forum`, …"""
 
 
 def open_any(path: Path) -> IO[bytes]:
@@ -72,6 +79,7 @@ def true_pages(warc: Path, truth_path: Path) -> Iterator[TruePage]:
                 _joined(truth.get("comments")),
                 tuple(truth.get("with") or ()),
                 tuple(truth.get("without") or ()),
+                row.get("page_type") or "",
             )
 
 

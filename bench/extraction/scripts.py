@@ -7,7 +7,6 @@ the blocks kept against the blocks labelled main, weighted by their words, mean 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +16,8 @@ import humongous_core
 from bench.extraction.augment import Sentences, rewritten
 from bench.extraction.dataset import MIN_BEST
 from bench.extraction.labels import Labels, label
-from bench.extraction.pages import true_pages
+from bench.extraction.pages import SHARED, true_pages
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = Path(os.environ.get("HUMONGOUS_SHARED_DATA", ROOT.parent / "shared" / "data"))
 SCRIPTS = (
     *("Latn", "Cyrl", "Grek", "Geor", "Arab", "Hebr", "Ethi", "Deva", "Beng", "Taml"),
     *("Thai", "Khmr", "Mymr", "Tibt", "Hani", "Jpan", "Hang"),

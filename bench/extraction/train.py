@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,10 +18,8 @@ import numpy as np
 
 from bench.extraction.dataset import Rows, TrainingSet, gather, stack
 from bench.extraction.pack import packed
-from bench.extraction.pages import true_pages
+from bench.extraction.pages import ROOT, SHARED, true_pages
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = Path(os.environ.get("HUMONGOUS_SHARED_DATA", ROOT.parent / "shared" / "data"))
 MODEL = ROOT / "core" / "src" / "model.bin"
 
 SETTINGS = {

@@ -107,6 +107,23 @@ impl Attributes {
         (self.hidden || hides(&self.style)) && memchr::memmem::find(&self.names, b"mwe-math").is_none()
     }
 
+    /// Whether it is for those who edit or link the page, or for screen readers alone: no part of its text.
+    ///
+    /// MediaWiki's "[edit]", Sphinx's and MkDocs' "¶", the classes by which Bootstrap, WordPress and Drupal hide.
+    pub fn is_mark(&self) -> bool {
+        self.names.split(u8::is_ascii_whitespace).any(|name| {
+            matches!(
+                name,
+                b"mw-editsection"
+                    | b"headerlink"
+                    | b"sr-only"
+                    | b"visually-hidden"
+                    | b"visuallyhidden"
+                    | b"screen-reader-text"
+            )
+        })
+    }
+
     /// Whether it is said to hold TeX.
     pub fn is_tex(&self) -> bool {
         let kind = self.kind.to_ascii_lowercase();

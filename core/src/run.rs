@@ -162,6 +162,11 @@ impl Run {
         Mark { cuts: self.cuts, at: page.text.len() }
     }
 
+    /// What was added since `mark`; nothing if a block has ended since.
+    pub fn since<'a>(&self, page: &'a Page, mark: Mark) -> &'a str {
+        if mark.cuts == self.cuts { &page.text[mark.at..] } else { "" }
+    }
+
     /// Take back what was added since `mark`, if nothing has ended or been taken back since.
     pub fn take_back(&mut self, page: &mut Page, mark: Mark) {
         if mark.cuts == self.cuts {

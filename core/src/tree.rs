@@ -54,6 +54,8 @@ pub struct Builder {
     /// Text that is caught instead of shown: a title or TeX.
     caught: Option<String>,
     shared_title: Option<String>,
+    /// Where the text of the last link that was opened begins.
+    link_start: Option<Mark>,
     /// Where the text of the open `<math>` begins.
     math: Option<Mark>,
 }
@@ -78,6 +80,7 @@ impl Builder {
             after_pre: false,
             caught: None,
             shared_title: None,
+            link_start: None,
             math: None,
         }
     }
@@ -188,13 +191,16 @@ impl Builder {
         let element = if own { self.add_element(tag, keys, attributes.class()) } else { self.element() };
         let hidden = attributes.is_hidden() || (tag == Tag::Dialog && !attributes.open);
         let effect = Effect {
-            skip: tag.is_skipped() || (hidden && !tag.is_block()),
+            skip: tag.is_skipped() || ((hidden || attributes.is_mark()) && !tag.is_block()),
             hidden: hidden && tag.is_block(),
             link: tag == Tag::A && attributes.href,
             bold: matches!(tag, Tag::B | Tag::Strong),
             pre: tag.is_preformatted(),
         };
         self.after_pre = tag.is_preformatted();
+        if tag == Tag::A {
+            self.link_start = Some(self.run.mark(&self.page));
+        }
         self.count(effect, 1);
         self.open[tag as usize] += 1;
         self.stack.push(Open { tag, name, element, own, effect });
@@ -248,6 +254,11 @@ impl Builder {
         self.count(open.effect, -1);
         if open.own {
             self.page.elements[open.element as usize].last = self.page.blocks.len() as u32;
+        }
+        if let Some(start) = self.link_start.take_if(|_| open.tag == Tag::A)
+            && matches!(self.run.since(&self.page, start).trim(), "¶" | "§" | "#" | "🔗")
+        {
+            self.run.take_back(&mut self.page, start);
         }
         if matches!(open.tag, Tag::Title | Tag::Annotation | Tag::Script) {
             self.release(open.tag);

@@ -59,6 +59,14 @@ fn a_character_behind_a_reference_is_whole() {
 }
 
 #[test]
+fn marks_for_editors_are_no_text() {
+    assert_eq!(["Title", "A § 5 b"], *blocks("<h2>Title<a class=headerlink href=#t>¶</a></h2>A <a href=/5>§ 5</a> b"));
+    assert_eq!(["Title", "b"], *blocks("<h2>Title <a href=#t> # </a></h2><p><a href=#p>¶</a>b"));
+    assert_eq!(["Título", "c"], *blocks("<h2>Título<span class='mw-editsection'>[<a>editar</a>]</span></h2>c"));
+    assert_eq!(["read"], *blocks("<p><a href=/>read<span class='x sr-only'> (opens a window)</span></a>"));
+}
+
+#[test]
 fn links_are_those_that_lead_somewhere() {
     let found = page("<p>see <a href=/x>this</a> and <a name=y>that</a></p><a href=1>un<p>closed<a href=2>two</a>");
     let links: Vec<u32> = found.blocks.iter().map(|block| block.link).collect();

@@ -9,7 +9,7 @@ from humongous import charset
 from humongous.config import ExtractConfig
 from humongous.document import Decoded, Extracted
 from humongous.errors import ExtractionError
-from humongous.extract import limits, sanitise, stated
+from humongous.extract import json_ld, limits, sanitise, stated
 from humongous.extract.engine import Extractor, open_extractor
 from humongous.extract.licence import find_licence
 from humongous.extract.sanitise import sanitise_title
@@ -37,9 +37,15 @@ def extract_decoded(decoded: Decoded, url: str | None, extractor: Extractor) -> 
         found = extractor.extract(decoded.text)
     except ExtractionError as error:
         raise ExtractionError(error.what, where=url or "", do=error.do) from error
-    return Extracted(
-        sanitise.sanitise(found.text), sanitise_title(found.title), extractor.name, limits_hit=found.limits_hit
-    )
+    text, title = sanitise.sanitise(found.text), sanitise_title(found.title)
+    hidden = sanitise.sanitise(json_ld.body(decoded.text)) if len(text) < LITTLE else ""
+    if len(hidden) > max(LITTLE, MANY_TIMES * len(text)):
+        return Extracted(hidden, title, f"json-ld {json_ld.VERSION}", limits_hit=found.limits_hit)
+    return Extracted(text, title, extractor.name, limits_hit=found.limits_hit, confidence=found.confidence)
+
+
+LITTLE, MANY_TIMES = 200, 4
+"""A page with fewer characters of text than this, and many times more in its JSON-LD, shows it by a script."""
 
 
 def extract_text(
@@ -70,5 +76,6 @@ def versions(config: ExtractConfig) -> dict[str, str]:
         "sanitise": sanitise.VERSION,
         "limits": limits.VERSION,
         "stated": stated.VERSION,
+        "json_ld": json_ld.VERSION,
         "unicode": unicodedata.unidata_version,
     }

@@ -42,7 +42,7 @@ class CoreEngine:
             )
         except RuntimeError as error:
             raise ExtractionError(f"{self.name} broke: {error}") from error
-        return Found(found.text, found.title, tuple(found.limits_hit))
+        return Found(found.text, found.title, tuple(found.limits_hit), found.expected / 1000)
 
     def versions(self) -> dict[str, str]:
         """The core, its model by digest, and the Unicode of its tables."""

@@ -13,3 +13,5 @@ class Found:
     title: str | None
     limits_hit: tuple[str, ...] = ()
     """Of `bytes`, `depth`, `elements` and `blocks` those that the page has more of than the extractor reads."""
+    confidence: float | None = None
+    """The F1, from 0 to 1, that the extractor expects of its text; `None` where it expects nothing."""

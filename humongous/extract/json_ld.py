@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as entities
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,12 @@ _END = re.compile(r"</script", re.IGNORECASE)
 _WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*+>")
+_PARTING = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote)\b[^<>]*+>", re.IGNORECASE)
+
+VERSION = "1"
+"""Rises with every change of what `body` gives."""
 
 MAX_SCRIPTS = 20
 MAX_CHARS = 1_000_000
@@ -58,6 +65,15 @@ def nodes(html: str) -> list[Node]:
     by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and "name" in node}
     ranked = [Node(rank, _resolved(node, by_id)) for node in found if (rank := _rank(node)) is not None]
     return sorted(ranked, key=lambda node: node.rank)
+
+
+def body(html: str) -> str:
+    """The longest `articleBody` or `text` of what the page is, without mark-up; empty where there is none."""
+    if '"articleBody"' not in html and '"text"' not in html:
+        return ""
+    texts = (node.values.get(key) for node in nodes(html) for key in ("articleBody", "text"))
+    longest = max((text for text in texts if isinstance(text, str)), key=len, default="")
+    return _TAG.sub("", _PARTING.sub("\n\n", entities.unescape(longest)))
 
 
 def _parsed(script: str) -> Any:

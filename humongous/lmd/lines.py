@@ -35,6 +35,7 @@ META_FIELDS = (
     "charset",
     "charset_source",
     "extractor",
+    "extraction_confidence",
     "signals",
     "flags",
     "licence",

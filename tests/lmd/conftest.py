@@ -43,6 +43,7 @@ def make_document(text: str, language: str = "eng_Latn", number: int = 0, **more
         "charset": "utf-8",
         "charset_source": "header",
         "extractor": "trafilatura 2.3.1",
+        "extraction_confidence": None,
         "signals": {"chars": float(len(text)), "stop_word_share": 1 / 3, "none": None},
         "flags": [],
         "licence": None,
