@@ -8,24 +8,25 @@ import unicodedata
 VERSION = "1"
 """Rises with every change of this module that changes a text."""
 
-_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_REMOVED = re.compile(
-    "["
+_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+_CRUFT = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls (breaks and tab are seen to elsewhere)
     "\xad"  # soft hyphen
     "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidi embedding, override, isolate; deprecated formatting
     "\ufeff\ufff9-\ufffc"  # byte order mark, interlinear annotation, object replacement
     "\ud800-\udfff"  # lone surrogates
-    "\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    +
-    # noncharacters
-    "]+"
+    "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters
+)
+_BREAK = re.compile(f"\r\n|[{_BREAKS}]")
+_REMOVED = re.compile(f"[{_CRUFT}]+")
+_ODD = re.compile(f"[{_CRUFT}{_BREAKS}]")
+_NONCHARACTERS = frozenset(
+    chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
 _MONGOLIAN = "\u1800-\u18af"
-_SPACE = re.compile(
-    f"[\xa0\u1680\u2000-\u200a\u205f]|(?<![{_MONGOLIAN}])\u202f|\u202f(?![{_MONGOLIAN}])"
-)  # U+3000 is part of East Asian typography; U+202F joins Mongolian suffixes to their word
+_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u205f]")  # U+3000 is part of East Asian typography
+# U+202F joins Mongolian suffixes to their word.
+_NARROW_SPACE = re.compile(f"(?<![{_MONGOLIAN}])\u202f|\u202f(?![{_MONGOLIAN}])")
 _ZERO_WIDTH_SPACE = re.compile("\u200b+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa00-\uaadf]"
@@ -35,19 +36,17 @@ _MANY_BREAKS = re.compile("\n{3,}")
 MAX_MARKS = 30
 """Combining marks in a row that are kept: Unicode's Stream-Safe Text Format (UAX #15, section 13). No language needs
 them, and normalising a long run takes time quadratic in its length."""
-_MARK = [
+_MARK = frozenset(
     chr(point) for point in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)) if unicodedata.combining(chr(point))
-]
+)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
-def _runs(marks: str) -> re.Pattern[str]:
-    return re.compile(f"([{marks}]{{{MAX_MARKS}}})[{marks}]+")
-
-
-# Classes within the Basic Multilingual Plane are a bitmap to `re`, others a list: ten times as slow.
-_RUNS_BMP = _runs("".join(mark for mark in _MARK if mark <= "\uffff"))
-_RUNS = _runs("".join(_MARK))
+# Classes within the Basic Multilingual Plane are a bitmap to `re`, others a list: ten times as slow. A pattern that
+# starts with its class is searched for faster than a group is.
+_MARK_BMP = "".join(mark for mark in _MARK if mark <= "\uffff")
+_LONG_RUN_BMP = re.compile(f"[{_MARK_BMP}](?=[{_MARK_BMP}]{{{MAX_MARKS}}})")
+_RUNS = re.compile(f"([{''.join(_MARK)}]{{{MAX_MARKS}}})[{''.join(_MARK)}]+")
 _EDGES = " \t\n\u3000"
 
 
@@ -57,13 +56,31 @@ def sanitise(text: str) -> str:
     Kept, since meaning hangs on them: tabs, U+3000, left-to-right and right-to-left marks, joiners and non-joiners,
     variation selectors, private use, U+FFFD. Idempotent; linear in the length.
     """
-    text = _REMOVED.sub("", _BREAK.sub("\n", text))
+    if _ODD.search(text):
+        text = _REMOVED.sub("", _BREAK.sub("\n", text))
     if not text.isascii():
-        text = _ZERO_WIDTH_SPACE.sub(_word_break, _SPACE.sub(" ", text))
-        runs = _RUNS if _ASTRAL.search(text) else _RUNS_BMP
-        text = runs.sub(r"\1", unicodedata.normalize("NFC", runs.sub(r"\1", text)))
+        astral = set(_ASTRAL.findall(text))
+        for noncharacter in astral & _NONCHARACTERS:
+            text = text.replace(noncharacter, "")
+        text = _cut_runs(_spaced(text), astral)
+        normal = unicodedata.normalize("NFC", text)
+        text = normal if normal == text else _cut_runs(normal, astral)
     text = "\n".join(line.rstrip(_EDGES) for line in text.split("\n"))
-    return _MANY_BREAKS.sub("\n\n", text).strip(_EDGES)
+    return (_MANY_BREAKS.sub("\n\n", text) if "\n\n\n" in text else text).strip(_EDGES)
+
+
+def _spaced(text: str) -> str:
+    """One kind of space, and U+200B where it is of use."""
+    if _SPACE.search(text):
+        text = _SPACE.sub(" ", text)
+    if "\u202f" in text:
+        text = _NARROW_SPACE.sub(" ", text)
+    return _ZERO_WIDTH_SPACE.sub(_word_break, text) if "\u200b" in text else text
+
+
+def _cut_runs(text: str, astral: set[str]) -> str:
+    """No more marks in a row than may be; `astral` are the characters beyond the Basic Multilingual Plane."""
+    return _RUNS.sub(r"\1", text) if not astral.isdisjoint(_MARK) or _LONG_RUN_BMP.search(text) else text
 
 
 def _word_break(match: re.Match[str]) -> str:

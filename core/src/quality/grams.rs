@@ -2,7 +2,7 @@
 
 use super::Named;
 use super::exact::{Signal, entropy, ratio};
-use super::multiset::Multiset;
+use super::multiset::{Filter, Multiset};
 use super::words::{BASE, INVERSE};
 
 const SHORT: usize = 10;
@@ -14,26 +14,40 @@ pub fn signals(found: &mut Vec<Named>, codes: &[u32]) {
     found.push(("char_entropy", entropy(frequencies(codes).into_iter())));
     let grams = codes.len().saturating_sub(SHORT - 1);
     let mut short = Multiset::new(grams);
-    let (mut run, mut longest) = (0, 0);
-    for hash in hashes::<SHORT>(codes) {
+    let (mut run, mut seen_again) = (0, Vec::new());
+    for (place, hash) in hashes::<SHORT>(codes).enumerate() {
         let (_, before) = short.add(hash);
         run = if before > 0 { run + 1 } else { 0 };
-        longest = longest.max(run);
+        // A 50-gram can only have been there before where each of its 10-grams was.
+        if run > LONG - SHORT {
+            seen_again.push((place + SHORT - LONG) as u32);
+        }
     }
     found.push(("roots_char_repetition_ratio", roots(&short, grams)));
     found.push(("char_repeated_10gram_frac", ratio((grams - short.distinct()) as u64, grams as u64)));
     let grams = codes.len().saturating_sub(LONG - 1);
-    // A 50-gram can only be seen again where each of its 10-grams is.
-    let repeats = if longest > LONG - SHORT { repeats(codes, grams) } else { 0 };
-    found.push(("char_repeated_50gram_frac", ratio(repeats, grams as u64)));
+    found.push(("char_repeated_50gram_frac", ratio(repeats(codes, &seen_again), grams as u64)));
 }
 
-fn repeats(codes: &[u32], grams: usize) -> u64 {
-    let mut long = Multiset::new(grams);
-    for hash in hashes::<LONG>(codes) {
-        long.add(hash);
+/// How many 50-grams were there before, where `candidates` are the places of all that may have been, in order.
+fn repeats(codes: &[u32], candidates: &[u32]) -> u64 {
+    if candidates.is_empty() {
+        return 0;
     }
-    (grams - long.distinct()) as u64
+    let mut filter = Filter::new(candidates.len());
+    let mut left = candidates.iter().peekable();
+    for (place, hash) in hashes::<LONG>(codes).enumerate() {
+        if left.next_if(|candidate| **candidate as usize == place).is_some() {
+            filter.add(hash);
+        }
+    }
+    // All that are like a candidate, the first of each kind among them, and a few others, which are there once.
+    let kin: Vec<u64> = hashes::<LONG>(codes).filter(|hash| filter.may_have(*hash)).collect();
+    let mut set = Multiset::new(kin.len());
+    for hash in &kin {
+        set.add(*hash);
+    }
+    (kin.len() - set.distinct()) as u64
 }
 
 /// Occurrences of the √distinct commonest n-grams, those seen once excepted, as a share of all.

@@ -82,6 +82,37 @@ impl Multiset {
     }
 }
 
+/// Hashes of which it can be said that one was not added, at 16 bits or more for each (Bloom).
+pub struct Filter {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+impl Filter {
+    /// A filter for so many hashes.
+    pub fn new(room: usize) -> Filter {
+        let bits = (16 * room).next_power_of_two().max(64);
+        Filter { words: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() }
+    }
+
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        let bit = (hash.wrapping_mul(*SPREAD) >> self.shift) as usize;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    /// Add one.
+    pub fn add(&mut self, hash: u64) {
+        let (word, bit) = self.bit(hash);
+        self.words[word] |= bit;
+    }
+
+    /// Whether it was added, or one like it was.
+    pub fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = self.bit(hash);
+        self.words[word] & bit != 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
