@@ -73,7 +73,8 @@ def read(html: bytes, name: str) -> Reading:
     elif name == "euc-jp":
         text = _read_euc_jp(html)
     elif name == "iso-2022-jp":
-        text = _read_euc_jp(_as_euc_jp(html))
+        wider = next((codec for escape, codec in _WIDER_ESCAPES if escape in html), None)
+        text = html.decode(wider, "replace") if wider else _read_euc_jp(_as_euc_jp(html))
     elif name in ("utf-16le", "utf-16be"):
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
@@ -124,6 +125,14 @@ def _mend_euc_jp(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error(_EUC_JP_ERRORS, _mend_euc_jp)
 
+_WIDER_ESCAPES = (
+    (b"\x1b$(O", "iso2022_jp_2004"),
+    (b"\x1b$(Q", "iso2022_jp_2004"),
+    (b"\x1b$(D", "iso2022_jp_ext"),
+    (b"\x1b$A", "iso2022_jp_2"),
+    (b"\x1b$(C", "iso2022_jp_2"),
+)
+"""Escapes into more sets of characters, which the standard leaves out, and Python's codec that knows them."""
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _HIGH = bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 

@@ -124,9 +124,14 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
     if unscored and _bears_out(html, unscored, scores.high):
         return _decoded(html, unscored)
     best = min(costs, key=lambda name: costs[name], default="windows-1252")
-    named = sources.get(best)
-    candidate = next((each for each in stated if each.name == named), Candidate(best, "detected"))
-    return _decoded(html, candidate)
+    if best in sources:
+        return _decoded(html, next(each for each in stated if each.name == sources[best]))
+    decoded = _decoded(html, Candidate(best, "detected"))
+    for candidate in stated:
+        same = _decoded(html, candidate)
+        if same.text == decoded.text:
+            return same
+    return decoded
 
 
 _SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis", "euc-jis-2004": "euc-jp"}

@@ -47,7 +47,7 @@ def mend(html: bytes, text: str) -> Mended | None:
     `html` is valid UTF-8 and `text` what it reads as. Twice encoded by way of windows-1252 or -1251: what comes out is
     valid UTF-8 once more, which chance does not make.
     """
-    if b"\xc3" in html and _TWICE.search(text):
+    if b"\xc3" in html and _is_twice(text):
         for name in ("windows-1252", "iso-8859-1"):
             raw = _back(text, name)
             if raw is not None and (once := _strict_utf8(raw)) is not None:
@@ -59,6 +59,13 @@ def mend(html: bytes, text: str) -> Mended | None:
     if b"\xc3" in html and len(_RUN.findall(text)) >= _LEAST_RUNS:
         return _misread(text)
     return None
+
+
+def _is_twice(text: str) -> bool:
+    """Whether what looks like UTF-8 written twice is more than one odd word ("Náššu" would be Ogham)."""
+    found = _TWICE.finditer(text)
+    first = next(found, None)
+    return first is not None and (first[0][0] in "ÂÃ" or first[0].startswith("â€") or next(found, None) is not None)
 
 
 def looks_twice(text: str, least: int = 3) -> bool:
