@@ -89,7 +89,9 @@ def _gate(pages: list[Case], shared: Path, *, update: bool) -> int:
     measured = shares(pages) | {"shared pages": round(shared_pages(shared, ours), 4)}
     if update:
         lines = "".join(f'"{key}" = {share}\n' for key, share in measured.items())
-        PINNED.write_text(f"# Share of pages read exactly: `python -m bench.charset --gate --update`.\n[exact]\n{lines}")
+        PINNED.write_text(
+            f"# Share of pages read exactly: `python -m bench.charset --gate --update`.\n[exact]\n{lines}"
+        )
     pinned = tomllib.loads(PINNED.read_text())["exact"]
     fallen = {key: share for key, share in pinned.items() if measured.get(key, 0.0) < share - _EPSILON}
     for key, share in fallen.items():

@@ -43,6 +43,25 @@ _MENDED = {
     "windows-1255": {0xCA: "\u05ba"},
 }
 """Where the standard's index has a character and Python's codec another or none."""
+_GB_2022 = dict(
+    zip(
+        map(ord, "\ue5e5\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7"),
+        "\u3000\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f",
+        strict=True,
+    )
+) | dict(
+    zip(
+        map(ord, "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"),
+        "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb",
+        strict=True,
+    )
+)
+_MENDED_MULTI: dict[str, dict[int, str]] = {
+    "gbk": _GB_2022,
+    "gb18030": _GB_2022,
+    "shift_jis": dict.fromkeys(range(0xF8F0, 0xF8F4), REPLACEMENT),
+}
+"""Python gives private characters for GB 18030's of 2005 and 2022, and for four bytes that are none in Shift_JIS."""
 
 SINGLE_BYTE = frozenset(_SINGLE_BYTE)
 DOUBLE_BYTE = frozenset({"gbk", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp"})
@@ -79,7 +98,7 @@ def read(html: bytes, name: str) -> Reading:
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
     else:
-        text = html.decode(_MULTI_BYTE[name], "replace")
+        text = html.decode(_MULTI_BYTE[name], "replace").translate(_MENDED_MULTI.get(name, {}))
     return Reading(text, text.count(REPLACEMENT))
 
 

@@ -27,8 +27,10 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     flags = oddities.of_page(html, decoded)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
-    return decoded if not flags else Decoded(
-        decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags)
+    return (
+        decoded
+        if not flags
+        else Decoded(decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags))
     )
 
 
@@ -145,4 +147,9 @@ def _bears_out(html: bytes, candidate: Candidate, high: int) -> bool:
 
 def versions() -> dict[str, str]:
     """Versions of all that decides a page's text, for the configuration's fingerprint."""
-    return {"charset": VERSION, "charset_model": model.digest(), "numpy": metadata.version("numpy"), **labels.versions()}
+    return {
+        "charset": VERSION,
+        "charset_model": model.digest(),
+        "numpy": metadata.version("numpy"),
+        **labels.versions(),
+    }
