@@ -40,7 +40,7 @@ _TWICE = re.compile(
 )
 """UTF-8 of a character whose bytes in UTF-8 were read as windows-1252 ("Ã©", "â€™"); over bytes, since most pages are
 passed over at the speed of looking for C3."""
-_RUN = re.compile(rb"(?:\xc3[\x80-\xbf]){4}")
+_RUN = re.compile(rb"\xc3[\x80-\xbf]" * 4)
 """Four letters of Latin-1 that are not ASCII: rarely in a word of any language, everywhere in "ïðàâèëà"."""
 _LEAST_RUNS = 3
 _CLEARLY = 2.5
@@ -88,6 +88,8 @@ def _has(pattern: re.Pattern[bytes], html: bytes, least: int) -> bool:
 
 def _capitals_of_cyrillic(html: bytes) -> bool:
     """Whether Р and С, of which twice encoded Cyrillic is full, are more than capitals can be."""
+    if b"\xd0" not in html:
+        return False
     return html.count(b"\xd0\xa0") + html.count(b"\xd0\xa1") > 0.15 * (html.count(b"\xd0") + html.count(b"\xd1"))
 
 
