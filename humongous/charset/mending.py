@@ -35,9 +35,7 @@ _TAIL = (
     rb"(?:\xc2[\x80-\xbf]|\xe2\x80[\x93-\xba]|\xe2\x82\xac|\xe2\x84\xa2"
     rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])"
 )
-_TWICE = re.compile(
-    rb"\xc3(?:[\x82-\x9f]" + _TAIL + rb"|[\xa0-\xaf]" + _TAIL + rb"{2}|[\xb0-\xb4]" + _TAIL + rb"{3})"
-)
+_TWICE = re.compile(rb"\xc3(?:[\x82-\x9f]" + _TAIL + rb"|[\xa0-\xaf]" + _TAIL + rb"{2}|[\xb0-\xb4]" + _TAIL + rb"{3})")
 """UTF-8 of a character whose bytes in UTF-8 were read as windows-1252 ("Ã©", "â€™"); over bytes, since most pages are
 passed over at the speed of looking for C3."""
 _RUN = re.compile(rb"\xc3[\x80-\xbf]" * 4)
