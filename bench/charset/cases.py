@@ -187,9 +187,7 @@ def _text(pieces: Sequence[str], length: int, number: int) -> list[str]:
 _WRONG = ("utf-8", "iso-8859-1")
 
 
-def _pages(
-    group: str, encoding: str, codec: str, label: str, length: int, paragraphs: Sequence[str]
-) -> Iterator[Case]:
+def _pages(group: str, encoding: str, codec: str, label: str, length: int, paragraphs: Sequence[str]) -> Iterator[Case]:
     digest = hashlib.sha256(repr(paragraphs).encode()).digest()[0]
     for statement in STATEMENTS:
         stated = encoding if statement in ("meta", "header") else _WRONG[digest % 2]

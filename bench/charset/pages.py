@@ -36,10 +36,10 @@ def shared_pages(shared: Path, reader: Reader) -> float:
     return sum(found) / len(found)
 
 
-def print_pages(shared: Path, known: Mapping[str, Reader]) -> None:
+def page_row(shared: Path, known: Mapping[str, Reader]) -> str:
     """A row for the table."""
     pages = list(_pages(shared))
     shares = (
         sum(same(reader(html, header), text) for html, header, text in pages) / len(pages) for reader in known.values()
     )
-    print(f"| {len(pages):,} real pages, as noted | {' | '.join(f'{share:.3f}' for share in shares)} |")
+    return f"| {len(pages):,} real pages, as noted | {' | '.join(f'{share:.3f}' for share in shares)} |"

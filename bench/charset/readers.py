@@ -23,18 +23,18 @@ def ours(html: bytes, header: str | None) -> str | None:
     return charset.decode(html, header).text
 
 
-def with_normalizer(html: bytes, header: str | None) -> str | None:
+def with_normalizer(html: bytes, _header: str | None) -> str | None:
     """charset-normalizer's best guess, as it decodes it."""
     best = charset_normalizer.from_bytes(html).best()
     return str(best) if best else None
 
 
-def with_chardet(html: bytes, header: str | None) -> str | None:
+def with_chardet(html: bytes, _header: str | None) -> str | None:
     """chardet's guess, decoded by Python."""
     return _decoded(html, chardet.detect(html)["encoding"])
 
 
-def with_resiliparse(html: bytes, header: str | None) -> str | None:
+def with_resiliparse(html: bytes, _header: str | None) -> str | None:
     """resiliparse's guess (uchardet), decoded by resiliparse."""
     return str(bytes_to_str(html, detect_encoding(html)))
 

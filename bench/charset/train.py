@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import os
@@ -17,7 +18,19 @@ from pathlib import Path
 import numpy as np
 
 from bench.charset.texts import sentences
-from humongous.charset.model import BOUNDARY, DIGIT, FIRST_LETTER, MAX_COST, MODEL, OPENING, OTHER_ASCII, QUOTE, SIGN, class_of, variant
+from humongous.charset.model import (
+    BOUNDARY,
+    DIGIT,
+    FIRST_LETTER,
+    MAX_COST,
+    MODEL,
+    OPENING,
+    OTHER_ASCII,
+    QUOTE,
+    SIGN,
+    class_of,
+    variant,
+)
 from humongous.charset.plan import EAST_ASIAN, LANGUAGES
 
 _SCALE = 4
@@ -57,7 +70,7 @@ def pair_costs(texts: Iterable[str], alphabet: str) -> np.ndarray:
     counts = np.zeros((size, size))
     for text in texts:
         classes = [class_of(character, index) for character in f" {text} "]
-        for before, after in zip(classes, classes[1:]):
+        for before, after in itertools.pairwise(classes):
             counts[before, after] += 1
     usual = [BOUNDARY, DIGIT, OTHER_ASCII, *range(FIRST_LETTER, size)]
     counts[:, [each for each in range(size) if each not in usual]] = 0
@@ -82,8 +95,7 @@ def alphabet_of(code: str, texts: Sequence[str], *, latin: bool) -> str:
         character.lower() if len(character.lower()) == 1 else character
         for text in texts
         for character in text
-        if character > "\x7f" and unicodedata.category(character)[0] in "LMN"
-        or character in "،؛؟·՝՛։՞"
+        if (character > "\x7f" and unicodedata.category(character)[0] in "LMN") or character in "،؛؟·՝՛։՞"
     )
     total = sum(1 for text in texts for character in text if character.isalpha())
     kept = {letter for letter, count in letters.items() if count >= max(2, _LEAST_SHARE * total)}
@@ -143,8 +155,10 @@ def main() -> None:
     tables = []
     languages = []
     for language in LANGUAGES:
-        own = [variant(text, language.variant) for text in texts[language.label]] if language.label in texts else (
-            pool(texts, language.label.removeprefix("und_"), language.variant)
+        own = (
+            [variant(text, language.variant) for text in texts[language.label]]
+            if language.label in texts
+            else (pool(texts, language.label.removeprefix("und_"), language.variant))
         )
         alphabet = alphabet_of(language.code, own, latin=language.label.endswith("_Latn"))
         languages.append({"code": language.code, "alphabet": alphabet})

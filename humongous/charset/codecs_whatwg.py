@@ -43,6 +43,25 @@ _MENDED = {
     "windows-1255": {0xCA: "\u05ba"},
 }
 """Where the standard's index has a character and Python's codec another or none."""
+_GB_2022 = dict(
+    zip(
+        map(ord, "\ue5e5\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7"),
+        "\u3000\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f",
+        strict=True,
+    )
+) | dict(
+    zip(
+        map(ord, "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"),
+        "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb",
+        strict=True,
+    )
+)
+_MENDED_MULTI: dict[str, dict[int, str]] = {
+    "gbk": _GB_2022,
+    "gb18030": _GB_2022,
+    "shift_jis": dict.fromkeys(range(0xF8F0, 0xF8F4), REPLACEMENT),
+}
+"""Python gives private characters for GB 18030's of 2005 and 2022, and for four bytes that are none in Shift_JIS."""
 
 SINGLE_BYTE = frozenset(_SINGLE_BYTE)
 DOUBLE_BYTE = frozenset({"gbk", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp"})
@@ -73,12 +92,13 @@ def read(html: bytes, name: str) -> Reading:
     elif name == "euc-jp":
         text = _read_euc_jp(html)
     elif name == "iso-2022-jp":
-        text = _read_euc_jp(_as_euc_jp(html))
+        wider = next((codec for escape, codec in _WIDER_ESCAPES if escape in html), None)
+        text = html.decode(wider, "replace") if wider else _read_euc_jp(_as_euc_jp(html))
     elif name in ("utf-16le", "utf-16be"):
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
     else:
-        text = html.decode(_MULTI_BYTE[name], "replace")
+        text = html.decode(_MULTI_BYTE[name], "replace").translate(_MENDED_MULTI.get(name, {}))
     return Reading(text, text.count(REPLACEMENT))
 
 
@@ -124,6 +144,14 @@ def _mend_euc_jp(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error(_EUC_JP_ERRORS, _mend_euc_jp)
 
+_WIDER_ESCAPES = (
+    (b"\x1b$(O", "iso2022_jp_2004"),
+    (b"\x1b$(Q", "iso2022_jp_2004"),
+    (b"\x1b$(D", "iso2022_jp_ext"),
+    (b"\x1b$A", "iso2022_jp_2"),
+    (b"\x1b$(C", "iso2022_jp_2"),
+)
+"""Escapes into more sets of characters, which the standard leaves out, and Python's codec that knows them."""
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _HIGH = bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from humongous.charset import codecs_beyond, codecs_whatwg, east_asian, model, plan
+from humongous.charset import codecs_whatwg, east_asian, model, plan
 
 SAMPLE_BYTES = 6_144
 """How much of a page is looked at: all of a short one, else pieces spread over its bytes that are not ASCII."""
@@ -125,4 +125,11 @@ def _multi_byte(text: bytes, name: str, script: str) -> int | None:
     return east_asian.cost_of(codecs_whatwg.read(text, name).text, script)
 
 
-_QUICK = {"gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949", "johab": "johab"}
+_QUICK = {
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc-jp": "euc_jp",
+    "euc-kr": "cp949",
+    "johab": "johab",
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
 
 from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
 from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
@@ -27,8 +26,10 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     flags = oddities.of_page(html, decoded)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
-    return decoded if not flags else Decoded(
-        decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags)
+    return (
+        decoded
+        if not flags
+        else Decoded(decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags))
     )
 
 
@@ -124,9 +125,14 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
     if unscored and _bears_out(html, unscored, scores.high):
         return _decoded(html, unscored)
     best = min(costs, key=lambda name: costs[name], default="windows-1252")
-    named = sources.get(best)
-    candidate = next((each for each in stated if each.name == named), Candidate(best, "detected"))
-    return _decoded(html, candidate)
+    if best in sources:
+        return _decoded(html, next(each for each in stated if each.name == sources[best]))
+    decoded = _decoded(html, Candidate(best, "detected"))
+    for candidate in stated:
+        same = _decoded(html, candidate)
+        if same.text == decoded.text:
+            return same
+    return decoded
 
 
 _SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis", "euc-jis-2004": "euc-jp"}
@@ -139,5 +145,10 @@ def _bears_out(html: bytes, candidate: Candidate, high: int) -> bool:
 
 
 def versions() -> dict[str, str]:
-    """Versions of all that decides a page's text, for the configuration's fingerprint."""
-    return {"charset": VERSION, "charset_model": model.digest(), "numpy": metadata.version("numpy"), **labels.versions()}
+    """Versions of all that decides a page's text, for the fingerprint; numpy's is none of it: its sums here are exact."""
+    return {
+        "charset": VERSION,
+        "charset_model": model.digest(),
+        "numpy": metadata.version("numpy"),
+        **labels.versions(),
+    }

@@ -19,7 +19,7 @@ def lookup(label: str) -> str | None:
     if len(label) > MAX_LABEL:
         return None
     label = label.strip(" \t\r\n\f\"'")
-    encoding = webencodings.lookup(label)
+    encoding = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))
     if encoding is None or encoding.name in _UNUSABLE:
         return codecs_beyond.lookup(label)
     return str(encoding.name)

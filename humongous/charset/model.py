@@ -27,8 +27,9 @@ MAX_COST = 127
 
 BOUNDARY, DIGIT, OTHER_ASCII, QUOTE, SIGN, ODD, FOREIGN_LETTER, FOREIGN_SCRIPT, NOTHING, OPENING = range(10)
 FIRST_LETTER = 10
-"""Classes of characters: space and ASCII's signs; digits; ASCII letters outside the alphabet; typographic punctuation,
-what only ever opens (‚ and „) apart, since it is no part of a word; common signs; odd signs; letters of the script that the language has not; other scripts; no character. Then letters."""
+"""Classes of characters: space and ASCII's signs; digits; ASCII letters outside the alphabet; typographic punctuation;
+common signs; odd signs; letters of the script that the language has not; other scripts; no character; what only ever
+opens (‚ and „), which is no part of a word. Then letters."""
 
 _QUOTES = frozenset("“”‘’–—…«»‹›•·―")
 _SIGNS = frozenset("\xa0©®™°§€£№¿¡ªº²³±×†\u200c\u200d\u200e\u200f")
@@ -54,7 +55,7 @@ def class_of(character: str, index: Mapping[str, int]) -> int:
         return NOTHING
     if category[0] not in "LM":
         return ODD
-    own = next((letter for letter in reversed(index) if letter > "\x7f"), "a")
+    own = max(index, default="a")
     return FOREIGN_LETTER if _script(character) == _script(own) else FOREIGN_SCRIPT
 
 
@@ -147,9 +148,10 @@ def _byte_costs(characters: str, alphabet: str, table: NDArray[np.uint8]) -> NDA
     """256 × 256 costs of a byte after a byte, upper case reckoned."""
     index = {letter: FIRST_LETTER + place for place, letter in enumerate(alphabet)}
     classes = np.array([class_of(character, index) for character in characters])
-    costs = table[np.ix_(classes, classes)].astype(np.int32)
+    costs: NDArray[np.int32] = table[np.ix_(classes, classes)].astype(np.int32)
     costs += _case_costs(characters)
-    return np.minimum(costs, MAX_COST).astype(np.uint8)
+    limited: NDArray[np.uint8] = np.minimum(costs, MAX_COST).astype(np.uint8)
+    return limited
 
 
 _CASE = np.array([[0, 8, 1], [2, 8, 3], [0, 26, 0]])
@@ -158,7 +160,8 @@ _CASE = np.array([[0, 8, 1], [2, 8, 3], [0, 26, 0]])
 
 def _case_costs(characters: str) -> NDArray[np.int32]:
     case = np.array([1 if each.isupper() else 2 if each.islower() else 0 for each in characters])
-    return _CASE[np.ix_(case, case)].astype(np.int32)
+    costs: NDArray[np.int32] = _CASE[np.ix_(case, case)].astype(np.int32)
+    return costs
 
 
 @functools.cache

@@ -9,17 +9,17 @@ from humongous.document import Decoded
 def of_page(html: bytes, decoded: Decoded) -> tuple[str, ...]:
     """`mojibake`, `zawgyi` and `font_encoded`, as the page has them."""
     flags = []
-    if decoded.charset == "utf-8" and decoded.charset_source != "utf-8-twice" and b"\xc3" in html:
-        if mending.looks_twice(decoded.text):
-            flags.append("mojibake")
+    utf8 = decoded.charset == "utf-8" and decoded.charset_source != "utf-8-twice"
+    if utf8 and mending.looks_twice(html):
+        flags.append("mojibake")
     if decoded.charset == "utf-8" and b"\xe1\x80" in html and zawgyi.is_zawgyi(decoded.text):
         flags.append("zawgyi")
-    if decoded.charset in _FONT_CHARSETS and has_encoded_font(html):
+    if (html.isascii() or decoded.charset in _FONT_CHARSETS) and has_encoded_font(html):
         flags.append("font_encoded")
     return tuple(flags)
 
 
-_FONT_CHARSETS = frozenset({"windows-1252", "macintosh", "utf-8"})
+_FONT_CHARSETS = frozenset({"windows-1252", "macintosh"})
 _FONTS = (
     *(b"kruti dev", b"krutidev", b"devlys", b"shusha", b"dv-tt", b"dvb-tt", b"walkman-chanakya", b"chanakya"),
     *(b"anmollipi", b"gurbaniakhar", b"sutonnymj", b"bamini", b"tscii", b"tam_", b"eenadu", b"shree-dev"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from humongous.charset import east_asian
+
 _SAMPLE = 8_192
 _LEAST = 16
 
@@ -20,13 +22,13 @@ def wide_shape(html: bytes) -> str | None:
     places = [sample[at::4].count(0) for at in range(4)]
     quarter = len(sample) // 4
     if nulls >= 0.45 * len(sample):
-        if places[3] >= 0.98 * quarter and places[2] >= 0.98 * quarter and places[0] <= 0.02 * quarter:
+        if places[3] >= 0.98 * quarter and places[2] >= 0.98 * quarter and places[0] <= 0.5 * quarter:
             return "utf-32le"
-        if places[0] >= 0.98 * quarter and places[1] >= 0.98 * quarter and places[3] <= 0.02 * quarter:
+        if places[0] >= 0.98 * quarter and places[1] >= 0.98 * quarter and places[3] <= 0.5 * quarter:
             return "utf-32be"
     low, high = places[0] + places[2], places[1] + places[3]
     for name, own, other in (("utf-16le", high, low), ("utf-16be", low, high)):
-        if (other <= 0.02 * own and own > 0.1 * len(sample)) or (other < own and _is_utf16(sample, name, own)):
+        if (other <= 0.02 * own and own > 0.4 * len(sample)) or (other < own and _is_utf16(sample, name, own)):
             return name
     return None
 
@@ -45,18 +47,23 @@ _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 def escape_shape(html: bytes) -> str | None:
     """ISO-2022-JP, ISO-2022-KR or HZ, whose bytes are all ASCII; UTF-7 never, which is a way to smuggle mark-up."""
-    if b"\x1b$" in html:
+    if b"\x1b" in html and b"\x1b$" in html:
         if _KOREAN_IN.search(html) and b"\x0e" in html:
             return "iso-2022-kr"
         if _KANJI_IN.search(html):
             return "iso-2022-jp"
-    if b"~{" in html and b"~}" in html:
-        pieces = [piece[0] for piece in _HZ.finditer(html)]
-        if pieces and all("\ufffd" not in piece.decode("hz", "replace") for piece in pieces):
+    if b"~" in html and b"~{" in html and b"~}" in html:
+        text = b"".join(piece[0] for piece in _HZ.finditer(html)).decode("hz", "replace")
+        if len(text) >= _LEAST_HZ and east_asian.cost_of(text, "hans") <= _BITS_OF_CHINESE * 4 * len(text):
             return "hz-gb-2312"
     return None
 
 
+_LEAST_HZ = 4
+_BITS_OF_CHINESE = 12
+"""Chinese has 9 to 10 bits a character, pairs of ASCII letters read as HZ have 14 and more."""
+
+
 def has_escapes(html: bytes) -> bool:
     """Whether bytes that are all ASCII may be more than that."""
-    return b"\x1b" in html or b"\x00" in html or b"~{" in html
+    return b"\x1b" in html or b"\x00" in html or (b"~" in html and b"~{" in html)

@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from humongous.corpus.mojibake import Repair, repair_name
 from humongous.corpus.planning import pack
 from humongous.corpus.reading import published_parts
-from humongous.corpus.mojibake import Repair, repair_name
 from humongous.errors import ConfigError, StorageError
 from humongous.langid import resolve_languages
 from humongous.lmd import from_line, read_lines, to_line, versions
@@ -188,9 +188,7 @@ def export_part(
     return ExportedPart(part.key, part.language, read, file, repaired)
 
 
-def _copy_kept(
-    source: Store, part: Part, keep: Keep | None, repair: Repair | None, spool: BinaryIO
-) -> tuple[int, int]:
+def _copy_kept(source: Store, part: Part, keep: Keep | None, repair: Repair | None, spool: BinaryIO) -> tuple[int, int]:
     """How many documents were read, and how many of those kept were mended."""
     read = repaired = 0
     with source.open(part.key) as stream:

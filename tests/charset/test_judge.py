@@ -1,14 +1,15 @@
-"""Pages in thirty encodings, with and without a word about it, true or false."""
+"""Pages in seventy encodings, with and without a word about it, true or false."""
 
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from humongous.charset import decode, versions
+from humongous.charset import codecs_beyond, decode, versions
 from humongous.charset.codecs_whatwg import read
 from humongous.charset.labels import lookup
+from humongous.charset.mending import mend
 
 RUSSIAN = "Москва — столица России. Здесь живут миллионы людей, и город растёт с каждым годом всё больше."
 TEXTS = {
@@ -29,6 +30,25 @@ TEXTS = {
     "zho": "臺北是一個美麗的城市，有許多好吃的東西。今年的冬天比往年更冷，許多人選擇留在家中。",
     "jpn": "東京は日本の首都であり、世界でもっとも大きな都市の一つです。毎年たくさんの人がここを訪れます。",
     "kor": "서울은 대한민국의 수도이며 많은 사람들이 살고 있는 큰 도시이다. 해마다 많은 관광객이 이곳을 찾는다.",
+}
+TEXTS |= {
+    "bel": "Мінск — сталіца Беларусі. Летам тут цёпла, і людзі шпацыруюць уздоўж ракі, дзе ўвечары грае музыка.",
+    "srp": "Београд је главни град Србије. Људи шетају поред реке, а ћирилица и латиница живе једна поред друге.",
+    "kaz": "Астана — Қазақстанның елордасы. Қыста мұнда өте суық, ал жазда көшелерде адамдар көп жүреді, үйлер биік.",
+    "tgk": "Душанбе пойтахти Тоҷикистон аст. Ҳар рӯз мардум ба бозор мераванд ва аз ғизои хуб ҳарф мезананд.",
+    "kat": "თბილისი საქართველოს დედაქალაქია. აქ ბევრი ადამიანი ცხოვრობს და ქალაქი მდინარის ორივე მხარეს დგას.",
+    "hye": "Երևանը Հայաստանի մայրաքաղաքն է։ Այստեղ շատ մարդիկ են ապրում, և ամեն տարի շատ հյուրեր են գալիս։",
+    "pes": "تهران پایتخت ایران است و مردم زیادی در آن زندگی می کنند. هر روز خیابان ها پر از خودرو و گردشگر است.",
+    "lao": "ນະຄອນຫຼວງວຽງຈັນ ເປັນເມືອງຫຼວງຂອງປະເທດລາວ ມີຄົນຢູ່ຫຼາຍ ແລະ ຕັ້ງຢູ່ແຄມແມ່ນ້ຳຂອງ",
+    "hun": "Budapest Magyarország fővárosa. Az őszi erdőben sétáló gyerekek gyűjtötték a leveleket, és későn értek haza.",
+    "hrv": "Zagreb je glavni grad Hrvatske. Šetali smo uz rijeku, a djeca su čekala večeru i čitala priče o životinjama.",
+    "mlt": "Il-Belt Valletta hija l-kapitali ta' Malta. Il-ħaddiema jiġu kull filgħodu u jarġgħu lura lejn iż-żona tagħhom.",
+    "epo": "Ĉiuj homoj ŝatas bonan manĝaĵon. Ĝis morgaŭ ni iros al la ĝardeno, kie la birdoj ĉiam kantas ĝoje.",
+    "cym": "Mae'r tŷ ar lan y dŵr. Roedd y plant yn chwarae â'r cŵn, ac fe wnaethon nhw weld gŵr mewn hen gôt wlân.",
+    "isl": "Reykjavík er höfuðborg Íslands. Það er oft kalt á veturna, en fólkið þar er vant því og fer út í öllum veðrum.",
+    "por": "São Paulo é a maior cidade do país. As crianças não vão à escola amanhã, porque há uma reunião de avós e irmãos.",
+    "ron": "București este capitala României. Copiii merg la școală dimineața, iar după-amiaza se joacă în parcul cel mare.",
+    "viet": "Hà Nội là thủ đô của nước Việt Nam. Mỗi ngày có rất nhiều người đến đây để làm việc và học tập.",
 }
 ENCODINGS = [
     ("deu", "windows-1252", "cp1252"),
@@ -61,14 +81,65 @@ ENCODINGS = [
     ("jpn", "euc-jp", "euc_jp"),
     ("jpn", "iso-2022-jp", "iso2022_jp"),
     ("kor", "euc-kr", "cp949"),
+    ("kor", "johab", "johab"),
+    ("kor", "iso-2022-kr", "iso2022_kr"),
+    ("cmn", "hz-gb-2312", "hz"),
+    ("zho", "big5-hkscs", "big5hkscs"),
+    ("deu", "ibm437", "cp437"),
+    ("fra", "ibm850", "cp850"),
+    ("ces", "ibm852", "cp852"),
+    ("hun", "windows-1250", "cp1250"),
+    ("hun", "x-mac-ce", "mac_latin2"),
+    ("pol", "x-mac-ce", "mac_latin2"),
+    ("hrv", "iso-8859-2", "iso8859_2"),
+    ("srp", "windows-1251", "cp1251"),
+    ("srp", "iso-8859-5", "iso8859_5"),
+    ("bel", "windows-1251", "cp1251"),
+    ("rus", "ibm855", "cp855"),
+    ("ukr", "cp1125", "cp1125"),
+    ("kaz", "kz-1048", "kz1048"),
+    ("kaz", "ptcp154", "ptcp154"),
+    ("tgk", "koi8-t", "koi8_t"),
+    ("ell", "ibm737", "cp737"),
+    ("ell", "x-mac-greek", "mac_greek"),
+    ("tur", "iso-8859-9", "iso8859_9"),
+    ("tur", "ibm857", "cp857"),
+    ("tur", "x-mac-turkish", "mac_turkish"),
+    ("heb", "iso-8859-8", "iso8859_8"),
+    ("heb", "ibm862", "cp862"),
+    ("arb", "x-mac-arabic", "x-mac-arabic"),
+    ("lit", "iso-8859-4", "iso8859_4"),
+    ("lit", "ibm775", "cp775"),
+    ("mlt", "iso-8859-3", "iso8859_3"),
+    ("epo", "iso-8859-3", "iso8859_3"),
+    ("cym", "iso-8859-14", "iso8859_14"),
+    ("isl", "windows-1252", "cp1252"),
+    ("isl", "ibm861", "cp861"),
+    ("por", "macintosh", "mac_roman"),
+    ("ron", "x-mac-romanian", "mac_romanian"),
+    ("ron", "iso-8859-16", "iso8859_16"),
+    ("viet", "viscii", "viscii"),
+    ("viet", "tcvn3", "tcvn3"),
+    ("kat", "georgian-ps", "georgian-ps"),
+    ("kat", "georgian-academy", "georgian-academy"),
+    ("hye", "armscii-8", "armscii-8"),
+    ("lao", "cp1133", "cp1133"),
+    ("pes", "isiri-3342", "isiri-3342"),
 ]
-UNDETECTABLE = {("deu", "macintosh")}
-"""uchardet has no model of Mac Roman."""
+UNDETECTABLE = {("ron", "iso-8859-16")}
+"""The same bytes are Romanian with cedillas in windows-1250, which is what such pages are."""
+
+
+def written(text: str, codec: str) -> bytes:
+    """As someone writes it who has this encoding: what it lacks is left out."""
+    if codec not in codecs_beyond.SINGLE_BYTE:
+        return text.encode(codec, "ignore")
+    table = {character: byte for byte, character in reversed(list(enumerate(codecs_beyond.characters(codec))))}
+    return bytes(table[character] for character in text if character in table)
 
 
 def page(text: str, codec: str, head: str = "") -> bytes:
-    html = f"<html><head>{head}</head><body><a href='/'>Home</a><p class=x>{text}</p></body></html>"
-    return html.encode(codec, "ignore")
+    return written(f"<html><head>{head}</head><body><a href='/'>Home</a><p class=x>{text}</p></body></html>", codec)
 
 
 @pytest.mark.parametrize("how", ["header", "meta"])
@@ -77,9 +148,7 @@ def test_a_page_that_says_its_encoding_is_read_in_it(language: str, label: str, 
     html = page(TEXTS[language], codec, f"<meta charset={label}>" if how == "meta" else "")
     decoded = decode(html, f"text/html; charset={label}" if how == "header" else None)
     assert (decoded.charset, decoded.charset_source, decoded.replaced) == (lookup(label), how, 0)
-    assert TEXTS[language].encode(codec, "ignore") == decoded.text.split("x>")[1].split("</p>")[0].encode(
-        codec, "ignore"
-    )
+    assert written(TEXTS[language], codec) == written(decoded.text.split("x>")[1].split("</p>")[0], codec)
 
 
 @pytest.mark.parametrize(("language", "label", "codec"), ENCODINGS)
@@ -173,6 +242,7 @@ def test_any_bytes_and_header_give_text(html: bytes, header: str | None) -> None
 @settings(deadline=None, max_examples=200)
 def test_utf8_stated_in_the_header_is_exact(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode().removeprefix("\ufeff").replace("\x00", "").replace("\x1b", "")
+    assume(mend(text.encode(), text) is None)
     assert decode(text.encode(), "text/html; charset=utf-8").text == text
 
 
@@ -186,4 +256,4 @@ def test_time_is_linear(piece: bytes) -> None:
 
 
 def test_versions_name_what_decides() -> None:
-    assert sorted(versions()) == ["charset", "charset_detector", "webencodings"]
+    assert sorted(versions()) == ["charset", "charset_model", "webencodings"]
