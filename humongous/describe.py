@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from humongous import extract
+from humongous import extract, langid
 from humongous.document import Decoded, Document, Extracted, Identified, Page, Record
 
 
@@ -37,6 +37,13 @@ def describe(
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "language_evidence": langid.language_evidence(
+            decoded.text,
+            language.label,
+            headers=page.headers,
+            url=page.url,
+            crawler_languages=page.crawler_languages,
+        ),
         "charset": decoded.charset,
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,

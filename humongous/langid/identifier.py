@@ -10,6 +10,7 @@ import langid_models
 from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import scripts, vote
+from humongous.langid.evidence import EVIDENCE_VERSION
 from humongous.langid.fasttext_model import fasttext_version, open_fasttext
 from humongous.langid.labels import Answer
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
@@ -69,11 +70,14 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_runtime": fasttext_version(),
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
-        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges"),
+        "langid_evidence": EVIDENCE_VERSION,
+        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges", *_OF_EVIDENCE),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
 
 
+_OF_EVIDENCE = ("languages", "languages_by_hand", "territories")
+"""Tables that decide how evidence beside the text is told."""
 _KINDS = {"fasttext": open_fasttext}
 """Kind of model in the catalogue → what opens it."""
 

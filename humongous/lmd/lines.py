@@ -29,6 +29,7 @@ META_FIELDS = (
     "language",
     "language_confidence",
     "languages",
+    "language_evidence",
     "charset",
     "charset_source",
     "extractor",
