@@ -32,11 +32,14 @@ def describe(
     signals: Mapping[str, float | int | None],
 ) -> Document:
     """The document, with all that the recipe found out (what the record knows is added from `place_of`)."""
+    variant = langid.variant_of(extracted.text, language.label)
     meta = {
         "title": extracted.title,
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "variant": variant.name if variant else None,
+        "variant_share": variant.share if variant else None,
         "language_evidence": langid.language_evidence(
             decoded.text,
             language.label,
@@ -48,7 +51,7 @@ def describe(
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
         "signals": dict(signals),
-        "flags": list(page.flags),
+        "flags": sorted({*page.flags, *(["romanised"] if variant and variant.name == "romanised" else [])}),
         "licence": extract.find_licence(decoded.text),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)

@@ -3,9 +3,11 @@
 from humongous.langid.aliases import find_language, member_of, resolve_language, resolve_languages, scripts_of
 from humongous.langid.evidence import language_evidence
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
+from humongous.langid.variants import Variant, variant_of
 
 __all__ = [
     "Identifier",
+    "Variant",
     "find_language",
     "identify",
     "language_evidence",
@@ -14,5 +16,6 @@ __all__ = [
     "resolve_language",
     "resolve_languages",
     "scripts_of",
+    "variant_of",
     "versions",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,7 @@ from humongous.langid.fasttext_model import fasttext_version, open_fasttext
 from humongous.langid.labels import Answer
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
 from humongous.langid.tables import digest_of_tables
+from humongous.langid.variants import VARIANTS_VERSION, by_marks
 
 
 class Model(Protocol):
@@ -48,7 +50,8 @@ class Identifier:
         if script.main is None or not vote.is_language(script):
             return vote.not_language()
         answers = {model.name: model.ask(sample, script.main) for model in self.models}
-        return vote.decide(answers, script.main, self.config, known=self.known)
+        found = vote.decide(answers, script.main, self.config, known=self.known)
+        return dataclasses.replace(found, label=by_marks(found.label, sample))
 
 
 def open_identifier(config: LangidConfig) -> Identifier:
@@ -71,13 +74,14 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
         "langid_evidence": EVIDENCE_VERSION,
-        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges", *_OF_EVIDENCE),
+        "langid_variants": VARIANTS_VERSION,
+        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges", *_BESIDES),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
 
 
-_OF_EVIDENCE = ("languages", "languages_by_hand", "territories")
-"""Tables that decide how evidence beside the text is told."""
+_BESIDES = ("languages", "languages_by_hand", "territories", "han_variants")
+"""Tables that decide what is told beside the label."""
 _KINDS = {"fasttext": open_fasttext}
 """Kind of model in the catalogue → what opens it."""
 

@@ -29,6 +29,8 @@ META_FIELDS = (
     "language",
     "language_confidence",
     "languages",
+    "variant",
+    "variant_share",
     "language_evidence",
     "charset",
     "charset_source",

@@ -19,7 +19,10 @@ from humongous.spark.session import spark_session
 from humongous.storage import Driver, filled, open_output, open_source
 from humongous.store_config import StorageConfig
 
-META_NAMES = ("language", "language_confidence", "dump", "url", "charset", "charset_source", "extractor", "title")
+META_NAMES = (
+    "language", "language_confidence", "variant", "variant_share", "dump", "url", "charset", "charset_source", "extractor",
+    "title",
+)  # fmt: skip
 """What a condition may name beside signals."""
 
 
