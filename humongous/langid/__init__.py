@@ -1,8 +1,9 @@
 """Text → language label (ISO 639-3 + `_` + ISO 15924), by a bundled model whose answer must fit the text's script."""
 
-from humongous.langid.aliases import find_language, member_of, resolve_language, resolve_languages, scripts_of
+from humongous.langid.aliases import find_language, resolve_language, resolve_languages, scripts_of
 from humongous.langid.evidence import language_evidence
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
+from humongous.langid.macrolanguages import member_of
 from humongous.langid.variants import Variant, variant_of
 
 __all__ = [

@@ -6,7 +6,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from humongous.errors import ConfigError
 from humongous.langid.labels import NOT_LANGUAGE, undetermined
@@ -85,14 +85,6 @@ def scripts_of(language: str) -> tuple[str, ...]:
     return _scripts().get(language, ())
 
 
-def member_of(code: str, script: str) -> tuple[str, ...]:
-    """The languages that a code means in text of a script: itself where it is a label, else as macrolanguages.tsv says."""
-    for scripts, languages in _macrolanguages().get(code, ()):
-        if scripts == "*" or script in scripts.split():
-            return languages
-    return (code,)
-
-
 def _by_tag(tag: str) -> Labels:
     """Labels of `language[-extended][-Script][-Region]…`, given in lower case; none for anything else."""
     tag = _OLD_TAGS.get(tag, tag)
@@ -139,14 +131,6 @@ def _shown() -> tuple[Mapping[str, str], ...]:
 @functools.cache
 def _scripts() -> Mapping[str, tuple[str, ...]]:
     return {row["code"]: tuple(row["scripts"].split()) for row in read_table("languages")}
-
-
-@functools.cache
-def _macrolanguages() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for row in read_table("macrolanguages"):
-        found.setdefault(row["code"], []).append((row["scripts"], tuple(row["languages"].split())))
-    return found
 
 
 def _labels_of(row: Mapping[str, str]) -> Iterator[str]:

@@ -75,7 +75,7 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_rules": vote.RULES_VERSION,
         "langid_evidence": EVIDENCE_VERSION,
         "langid_variants": VARIANTS_VERSION,
-        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges", *_BESIDES),
+        "langid_tables": digest_of_tables(entry.label_table, "scripts", "script_ranges", "macrolanguages", *_BESIDES),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
 
