@@ -71,13 +71,18 @@ def resolve_languages(user_texts: Iterable[str], published: Collection[str]) -> 
 
 def find_language(text: str) -> Labels:
     """As `resolve_language`, but nothing where `text` is no language."""
+    if labels := find_tag(text):
+        return labels
     asked = " ".join(text[: 10 * _LONGEST].split())
-    if not asked or len(asked) > _LONGEST:
-        return ()
-    tag = asked.replace("_", "-").casefold()
+    return _by_name().get(_folded(asked), ()) if len(asked) <= _LONGEST else ()
+
+
+def find_tag(text: str) -> Labels:
+    """As `find_language`, of labels, codes and tags only: what a page may write. The names are not loaded for it."""
+    tag = text[:_LONGEST].strip().replace("_", "-").casefold()
     if tag == NOT_LANGUAGE:
         return (NOT_LANGUAGE,)
-    return _undetermined().get(tag) or _by_tag(tag) or _by_name().get(_folded(asked), ())
+    return _undetermined().get(tag) or _by_tag(tag)
 
 
 def scripts_of(language: str) -> tuple[str, ...]:

@@ -12,21 +12,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from humongous.langid.aliases import find_language
+from humongous.langid.aliases import find_tag
 from humongous.langid.tables import read_table
 
 EVIDENCE_VERSION = "1"
 """Rises whenever the same page may give other evidence."""
 HEAD_CHARS = 65_536
 """How much of a page is searched for tags."""
-MAX_TAG = 2_048
-"""Characters of a tag; a longer one is not read."""
 MAX_STATED = 5
 """Languages of one source that are stored."""
-_TAG = re.compile(
-    r"<(?:(!--)|(script|style|textarea|noscript)\b|(html|body|meta|link)\b([^<>]{0,2048})>)", re.IGNORECASE
-)
+
+
+def _any_case(names: str) -> str:
+    """`a|b` → `[aA]|[bB]`: keeps the search for `<` fast, which the flag IGNORECASE does not."""
+    return "".join(f"[{each}{each.upper()}]" if each.isalpha() else each for each in names)
+
+
+_RAW = "script|style|textarea|noscript"
+_TAG = re.compile(rf"<(?:(!--)|({_any_case(_RAW)})\b|({_any_case('html|body|meta|link')})\b([^<>]{{0,2048}})>)")
+_ENDS = {"!--": re.compile("-->")} | {name: re.compile(f"</{_any_case(name)}") for name in _RAW.split("|")}
+"""What a comment, or text that is no mark-up, ends with."""
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([a-zA-Z][a-zA-Z:-]{0,30})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_SPEAKING = re.compile("lang|locale", re.IGNORECASE)
+"""One of these is in every tag that says something of a language."""
 _META = {
     "content-language": "meta", "language": "meta", "dc.language": "meta", "dcterms.language": "meta", "og:locale": "og",
 }  # fmt: skip
@@ -51,7 +59,8 @@ def language_evidence(
     Sources: `html` (`lang` of `<html>`, else of `<body>`), `http` (`Content-Language`), `meta` (the same in a `<meta>`),
     `og` (`og:locale`), `hreflang` (the alternate that is this page), `tld` (a country's domain), `cld2` (Common Crawl's
     own detection: `label`, `share`); empty, or null for `tld`, where they say nothing. Reads the first 65,536 characters of
-    `html`, in time linear in them. Sources are compared by language, not by script; with `und_…` and `zxx` none is.
+    `html` up to `<body>`, in time linear in them. Sources are compared by language, not by script; with `und_…` and
+    `zxx` none is.
     """
     stated = dict(_in_markup(html[:HEAD_CHARS], url))
     stated["http"] = [each for name, value in headers if name == "content-language" for each in value.split(",")]
@@ -88,24 +97,22 @@ def _in_markup(head: str, url: str | None) -> Iterator[tuple[str, Sequence[str]]
 
 
 def _tags(head: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    lowered = head.lower()
+    """Tags that may speak of a language, up to `<body>`, with their attributes; names in lower case."""
     at = 0
     while match := _TAG.search(head, at):
         comment, raw, name, inside = match.groups()
         if name:
-            yield (
-                name.lower(),
-                {
-                    key.lower(): double or single or bare or ""
-                    for key, double, single, bare in _ATTRIBUTE.findall(inside)
-                },
-            )
             at = match.end()
+            if _SPEAKING.search(inside):
+                found = _ATTRIBUTE.findall(inside)
+                yield name.lower(), {key.lower(): double or single or bare for key, double, single, bare in found}
+            if name.lower() == "body":
+                return
             continue
-        end = lowered.find("-->" if comment else f"</{raw.lower()}", match.end() - (2 if comment else 0))
-        if end < 0:
+        end = _ENDS[comment or raw.lower()].search(head, match.end() - (2 if comment else 0))  # `<!-->` is a comment
+        if end is None:
             return
-        at = end + 2
+        at = end.end()
 
 
 def _stated_by_alternate(attributes: Mapping[str, str]) -> bool:
@@ -143,18 +150,15 @@ def _labels(written: Iterable[str], label: str) -> list[str]:
 
 @functools.lru_cache(maxsize=4096)
 def _label(text: str, label: str) -> str:
-    labels = find_language(text) or (text,)
+    labels = find_tag(text) or (text,)
     return label if label in labels else labels[0]
 
 
 @functools.lru_cache(maxsize=4096)
 def _languages(text: str) -> frozenset[str]:
     """All languages (ISO 639-3) that a statement allows: of a macrolanguage (`zh`, `ar`, `no`) every member."""
-    codes = {label[:3] for label in find_language(text)}
     named = re.split(r"[-_]", text.casefold(), maxsplit=1)[0]
-    rows = {code: row for code, row in _rows().items() if code in codes}
-    macro = {row["macro"] for row in rows.values() if named in row["aliases"].split()} - {""}
-    return frozenset(codes | {code for code, row in _rows().items() if macro and row["macro"] in macro})
+    return frozenset(label[:3] for label in find_tag(text)) | _members().get(named, frozenset())
 
 
 def _crawler(crawler_languages: str | None) -> list[tuple[str, float]]:
@@ -169,8 +173,13 @@ def _crawler(crawler_languages: str | None) -> list[tuple[str, float]]:
 
 
 @functools.cache
-def _rows() -> Mapping[str, Mapping[str, str]]:
-    return {row["code"]: row for row in read_table("languages")}
+def _members() -> Mapping[str, frozenset[str]]:
+    """Codes of a macrolanguage → its members."""
+    rows = [row for row in read_table("languages") if row["macro"]]
+    members: dict[str, set[str]] = {}
+    for row in rows:
+        members.setdefault(row["macro"], set()).add(row["code"])
+    return {alias: frozenset(members[row["macro"]]) for row in rows for alias in row["aliases"].split()}
 
 
 @functools.cache

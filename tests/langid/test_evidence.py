@@ -65,13 +65,15 @@ def test_nothing_said_is_nothing_stored() -> None:
         ("<html><body lang=cy>", ["cym_Latn"]),
         ("<HTML LANG='EN-us'>", ["eng_Latn"]),
         ("<html lang=''><body lang=is>", ["isl_Latn"]),
-        ('<html lang="german">', ["deu_Latn"]),
+        ('<html lang="german">', ["german"]),
         ('<html lang="{{ lang }}">', ["{{ lang }}"]),
         ('<html data-lang="fr">', []),
         ('<html lang="fr" lang="de"', []),
         ("<!--[if IE]><html lang=fr><![endif]--><html lang=de>", ["deu_Latn"]),
         ("<!-- <html lang=fr>", []),
         ("<style><html lang=fr></style>", []),
+        ("<!-- \u0130\u0130\u0130 --><HTML LANG=tr>", ["tur_Latn"]),
+        ("<html><body><div><html lang=fr>", []),
     ],
 )
 def test_lang_of_html_or_body(html: str, said: list[str]) -> None:
