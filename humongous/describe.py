@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from humongous import extract
+from humongous import extract, langid
 from humongous.document import Decoded, Document, Extracted, Identified, Page, Record
 
 
@@ -33,6 +33,7 @@ def describe(
 ) -> Document:
     """The document, with all that the recipe found out (what the record knows is added from `place_of`)."""
     stated = extract.find_stated(decoded.text)
+    variant = langid.variant_of(extracted.text, language.label)
     meta = {
         "title": extracted.title or stated.headline,
         "published": stated.published,
@@ -41,12 +42,26 @@ def describe(
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "variant": variant.name if variant else None,
+        "variant_share": variant.share if variant else None,
+        "language_evidence": langid.language_evidence(
+            decoded.text,
+            language.label,
+            headers=page.headers,
+            url=page.url,
+            crawler_languages=page.crawler_languages,
+        ),
         "charset": decoded.charset,
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
         "extraction_confidence": extracted.confidence,
         "signals": dict(signals),
-        "flags": [*page.flags, *decoded.flags, *(f"limited_{limit}" for limit in extracted.limits_hit)],
+        "flags": [
+            *page.flags,
+            *decoded.flags,
+            *(f"limited_{limit}" for limit in extracted.limits_hit),
+            *(["romanised"] if variant and variant.name == "romanised" else []),
+        ],
         "licence": extract.find_licence(decoded.text),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)

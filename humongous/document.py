@@ -168,6 +168,10 @@ class Record:
     says), `unknown_length` (it says nothing usable), `reader_limit` (cut at `max_block_bytes`), `bad_crc`."""
     block: bytes
     """The record's block: HTTP header and payload for a response."""
+    concurrent_to: str | None = None
+    """The UUID of the record that this one belongs to (`WARC-Concurrent-To`, else `WARC-Refers-To`)."""
+    crawler_languages: str | None = None
+    """`languages-cld2` of the `metadata` record right after this one, as Common Crawl wrote it: JSON, if it is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class Page:
     """All HTTP headers in order, names in lower case."""
     truncated: str | None = None
     flags: tuple[str, ...] = ()
+    crawler_languages: str | None = None
+    """As the record has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def process_unit(
         return outcome_of(record, unit.dump, tools, step)
 
     with broken, lmd.BundleWriter(scratch, tools.config.lmd.bundle_level) as bundle:
-        walk = iter(records)
+        walk = warc.with_crawler_languages(iter(records))
         read = iter(lambda: step("read", next, walk, None), None)
         with closing(judged(read, unit.dump, here, step, supervisor)) as outcomes:
             for record, outcome in outcomes:

@@ -279,7 +279,8 @@ def _at(source: Store, path: str, offset: int, max_block: int, length: int) -> I
     least, most = _READ_AHEAD
     try:
         with source.open(path, start=offset, read_ahead=min(max(length, least), most)) as stream:
-            for record in warc.ArchiveReader(stream, path, max_block_bytes=max_block, start=offset):
+            records = warc.ArchiveReader(stream, path, max_block_bytes=max_block, start=offset)
+            for record in warc.with_crawler_languages(iter(records)):
                 if record.warc_record_offset != offset:
                     return
                 yield record

@@ -43,6 +43,10 @@ def test_a_page_becomes_a_document_with_everything_known_of_it() -> None:
     assert "Die Brücke" == outcome.title
     assert outcome.reason is None
     assert {"signals", "charset", "charset_source", "extractor", "flags", "languages", "licence"} <= set(outcome.meta)
+    assert (["deu_Latn"], ["html"]) == (
+        outcome.meta["language_evidence"]["html"],
+        outcome.meta["language_evidence"]["agree"],
+    )
 
 
 def test_the_text_is_what_the_extractor_gives_alone() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from humongous.corpus import iter_documents, verify_corpus
 from humongous.corpus.partition import make_part, next_plan, publish
 from humongous.dumps import Unit
 from humongous.errors import AccountingError
+from humongous.lmd import read_documents
 from humongous.manifest import DumpPin, Manifest, check_entry, status_of, verify_manifest
 from humongous.pipeline import extract_unit, open_tools
 from humongous.replay import MISSING, commit_replay, pending_replays, replay_config, replay_dump, replay_unit
@@ -132,6 +135,30 @@ def test_what_passes_is_committed_published_and_verified(
     assert ["deep", "good", "good", "good", "member"] == urls
     checked, problems = verify_corpus(output, deep=True)
     assert ([], 5 + 5) == (problems, checked["documents"])
+
+
+def test_a_replay_knows_what_the_crawler_said_of_the_page(tmp_path: Path) -> None:
+    note = '{"reliable":true,"languages":[{"code":"en","code-iso-639-3":"eng","text-covered":0.98}]}'
+    said = warc_record("https://example.org/deep", "", "metadata")
+    said = said.replace(b"HTTP/1.1 200 OK", f"languages-cld2: {note}".encode())
+    (tmp_path / "source" / "crawl").mkdir(parents=True)
+    said = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(said.partition(b"\r\n\r\n")[2][:-4]), said)
+    (tmp_path / "source" / PATH).write_bytes(b"".join(gzip.compress(each, mtime=0) for each in (DEEP, said, GOOD)))
+    source, bundles = open_store(str(tmp_path / "source")), {}
+    for name, config in (("first", LENIENT), ("again", STRICT)):
+        output, tools = open_store(str(tmp_path / name)), open_tools(config)
+        Manifest(output).pin(
+            DumpPin(DUMP, "listing", "ab" * 32, 1, tools.fingerprint, config.as_json(), tools.versions)
+        )
+        entry = extract_unit(Unit(DUMP, UNIT, PATH), source, output, tools, "a0", tmp_path)
+        if name == "again":
+            (entry,) = replay_dump(DUMP, source, output, open_tools(LENIENT), None, commit=True).committed
+        assert entry.bundle
+        bundles[name] = list(read_documents(io.BytesIO(output.read(entry.bundle))))
+
+    first = next(each for each in bundles["first"] if each.meta["url"] == "https://example.org/deep")
+    assert [first] == bundles["again"]
+    assert [{"label": "eng_Latn", "share": 0.98}] == first.meta["language_evidence"]["cld2"]
 
 
 def test_a_second_replay_takes_up_only_what_is_left(source: Store, output: Store) -> None:

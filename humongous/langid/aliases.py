@@ -6,7 +6,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from humongous.errors import ConfigError
 from humongous.langid.labels import NOT_LANGUAGE, undetermined
@@ -71,26 +71,23 @@ def resolve_languages(user_texts: Iterable[str], published: Collection[str]) -> 
 
 def find_language(text: str) -> Labels:
     """As `resolve_language`, but nothing where `text` is no language."""
+    if labels := find_tag(text):
+        return labels
     asked = " ".join(text[: 10 * _LONGEST].split())
-    if not asked or len(asked) > _LONGEST:
-        return ()
-    tag = asked.replace("_", "-").casefold()
+    return _by_name().get(_folded(asked), ()) if len(asked) <= _LONGEST else ()
+
+
+def find_tag(text: str) -> Labels:
+    """As `find_language`, of labels, codes and tags only: what a page may write. The names are not loaded for it."""
+    tag = text[:_LONGEST].strip().replace("_", "-").casefold()
     if tag == NOT_LANGUAGE:
         return (NOT_LANGUAGE,)
-    return _undetermined().get(tag) or _by_tag(tag) or _by_name().get(_folded(asked), ())
+    return _undetermined().get(tag) or _by_tag(tag)
 
 
 def scripts_of(language: str) -> tuple[str, ...]:
     """The scripts in which a language (ISO 639-3) is written, the usual one first; none for a code that is not ours."""
     return _scripts().get(language, ())
-
-
-def member_of(code: str, script: str) -> tuple[str, ...]:
-    """The languages that a code means in text of a script: itself where it is a label, else as macrolanguages.tsv says."""
-    for scripts, languages in _macrolanguages().get(code, ()):
-        if scripts == "*" or script in scripts.split():
-            return languages
-    return (code,)
 
 
 def _by_tag(tag: str) -> Labels:
@@ -139,14 +136,6 @@ def _shown() -> tuple[Mapping[str, str], ...]:
 @functools.cache
 def _scripts() -> Mapping[str, tuple[str, ...]]:
     return {row["code"]: tuple(row["scripts"].split()) for row in read_table("languages")}
-
-
-@functools.cache
-def _macrolanguages() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for row in read_table("macrolanguages"):
-        found.setdefault(row["code"], []).append((row["scripts"], tuple(row["languages"].split())))
-    return found
 
 
 def _labels_of(row: Mapping[str, str]) -> Iterator[str]:

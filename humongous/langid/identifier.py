@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
 from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import scripts, vote
+from humongous.langid.evidence import EVIDENCE_VERSION
 from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
 from humongous.langid.tables import digest_of_tables
 from humongous.langid.tags import EXCEPTIONS
+from humongous.langid.variants import VARIANTS_VERSION, by_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Identifier:
         if script.main is None or not vote.is_language(script):
             return vote.not_language()
         answers = {model.name: model.ask(sample, script.main) for model in self.models}
-        return vote.decide(answers, script.main, self.config, known=self.known)
+        found = vote.decide(answers, script.main, self.config, known=self.known)
+        return dataclasses.replace(found, label=by_marks(found.label, sample))
 
 
 def open_identifier(config: LangidConfig) -> Identifier:
@@ -53,9 +57,15 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_runtimes": "; ".join(sorted({each.runtime() for each in chosen})),
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
-        "langid_tables": digest_of_tables(*sorted(tables), "languages", "scripts", "script_ranges"),
+        "langid_evidence": EVIDENCE_VERSION,
+        "langid_variants": VARIANTS_VERSION,
+        "langid_tables": digest_of_tables(*sorted({*tables, "scripts", "script_ranges", "macrolanguages", *_BESIDES})),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
+
+
+_BESIDES = ("languages", "languages_by_hand", "territories", "han_variants")
+"""Tables that decide what is told beside the label."""
 
 
 def _chosen(config: LangidConfig) -> tuple[Chosen, ...]:

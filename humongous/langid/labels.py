@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from humongous.langid.macrolanguages import member_of
 from humongous.langid.tables import read_table
 
 NOT_LANGUAGE = "zxx"
@@ -56,11 +57,15 @@ class LabelMap:
 
     @classmethod
     def read(cls, table: str) -> LabelMap:
-        """Read `tables/<table>.tsv`."""
+        """Read `tables/<table>.tsv`; macrolanguages in it become what `macrolanguages.tsv` says, script by script."""
         rows: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {}
         for row in read_table(table):
-            pair = (tuple(row["scripts"].split()), tuple(row["languages"].split()))
-            rows[row["label"]] = (*rows.get(row["label"], ()), pair)
+            scripts: dict[tuple[str, ...], list[str]] = {}
+            for script in row["scripts"].split():
+                members = (each for language in row["languages"].split() for each in member_of(language, script))
+                scripts.setdefault(tuple(dict.fromkeys(members)), []).append(script)
+            pairs = ((tuple(of_these), languages) for languages, of_these in scripts.items())
+            rows[row["label"]] = (*rows.get(row["label"], ()), *pairs)
         return cls(rows)
 
     def labels(self) -> frozenset[str]:

@@ -26,7 +26,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import locale_identifiers
 
-from humongous.langid.aliases import OF_VARIANT, member_of
+from humongous.langid.aliases import OF_VARIANT
+from humongous.langid.macrolanguages import member_of
 from humongous.langid.scripts import script_of
 from humongous.langid.tables import read_table
 
@@ -139,7 +140,7 @@ def add_scripts(
         code, _, script = tag.partition("-")
         named = [each for each in languages.values() if code in (each.code, *each.part1)]
         named += [languages[each] for each in member_of(three.get(code, code), script[:4]) if each in languages]
-        if re.fullmatch(r"[A-Z][a-z]{3}", script[:4]) and named and code != "en":  # English is spelt in jest
+        if re.fullmatch(r"[A-Z][a-z]{3}", script[:4]) and named:
             named[0].scripts.append(script[:4])
     known = {row["script"] for row in read_table("script_ranges")} | {"Jpan"}
     for language in languages.values():

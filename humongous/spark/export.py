@@ -29,8 +29,8 @@ from humongous.storage import Driver, filled, open_output, open_source
 from humongous.store_config import StorageConfig
 
 META_NAMES = (
-    *("language", "language_confidence", "dump", "url", "charset", "charset_source", "extractor"),
-    *("extraction_confidence", "title", "published", "modified"),
+    *("language", "language_confidence", "variant", "variant_share", "dump", "url", "charset", "charset_source"),
+    *("extractor", "extraction_confidence", "title", "published", "modified"),
 )
 """What a condition may name beside signals."""
 

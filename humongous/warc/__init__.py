@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from humongous.warc.content_coding import brotli_version
+from humongous.warc.crawler_languages import with_crawler_languages
 from humongous.warc.pages import choose_page
 from humongous.warc.reader import ArchiveReader, read_one
 from humongous.warc.zstd_frame import version as zstd_version
 
-__all__ = ["ArchiveReader", "choose_page", "read_one", "versions"]
+__all__ = ["ArchiveReader", "choose_page", "read_one", "versions", "with_crawler_languages"]
 
 READER_VERSION = "1"
 """Rises when other bytes come out of the same archive: a record more or less, a block cut elsewhere, another page."""

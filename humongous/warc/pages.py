@@ -87,6 +87,7 @@ def _page(
         headers=message.headers if message else (),
         truncated=record.truncated,
         flags=_flags(record, html, message, payload_truncated=truncated),
+        crawler_languages=record.crawler_languages,
     )
 
 

@@ -18,6 +18,7 @@ from humongous.errors import ArchiveError
 from humongous.manifest.entries import MAX_LISTED, Damage
 from humongous.warc.archive_format import pieces_of
 from humongous.warc.blocks import BAD_CRC, KEEP_BYTES, Block, pull_more, read_block
+from humongous.warc.crawler_languages import with_crawler_languages
 from humongous.warc.digests import contradicts
 from humongous.warc.heads import Head, More, find_head, parse_head, strict_head
 from humongous.warc.pieces import Break, DamageCause, Fault, Piece
@@ -183,7 +184,7 @@ def read_one(stream: BinaryIO, warc_filename: str, offset: int) -> Record:
 
     Raises `ArchiveError` where none begins there. Of several records in one compressed member the first is returned.
     """
-    record = next(iter(ArchiveReader(stream, warc_filename, start=offset)))
+    record = next(with_crawler_languages(iter(ArchiveReader(stream, warc_filename, start=offset))))
     if record.warc_record_offset != offset:
         raise ArchiveError(
             f"no record begins at this offset; the next one begins at {record.warc_record_offset}",

@@ -33,6 +33,7 @@ def record_of(head: Head, block: Block, warc_filename: str, offset: int, length:
         content_digest=fields.get("warc-payload-digest") or None,
         truncated=block.truncated or fields.get("warc-truncated") or None,
         block=block.data,
+        concurrent_to=_record_id(fields.get("warc-concurrent-to") or fields.get("warc-refers-to")),
     )
 
 

@@ -116,7 +116,7 @@ def test_any_text_gets_a_label_and_always_the_same(text: str) -> None:
 
 
 def test_versions_name_all_that_decides_a_label() -> None:
-    expected = {"models", "runtimes", "sampling", "rules", "tables", "unicode"}
+    expected = {"models", "runtimes", "sampling", "rules", "evidence", "variants", "tables", "unicode"}
     assert {f"langid_{name}" for name in expected} == versions().keys()
     assert versions()["langid_models"].startswith("lid.176 sha256:8f3472cf")
 

@@ -75,3 +75,9 @@ def test_every_language_of_the_tables_has_a_name_and_every_label_its_form() -> N
     assert set() == {label[:3] for label in labels} - named
     assert set() == {label for label in labels if not re.fullmatch(r"[a-z]{3}_[A-Z][a-z]{3}", label)}
     assert set() == {label for label in labels if resolve_language(label) != (label,)}
+
+
+def test_a_macrolanguage_in_a_label_table_is_resolved_script_by_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"label": "ku", "scripts": "Arab Latn Cyrl", "languages": "kur"}
+    monkeypatch.setattr("humongous.langid.labels.read_table", lambda _: (row,))
+    assert {"ku": ((("Arab",), ("ckb",)), (("Latn", "Cyrl"), ("kmr",)))} == LabelMap.read("any").rows
