@@ -3,8 +3,8 @@
 from humongous.langid.aliases import find_language, resolve_language, resolve_languages, scripts_of
 from humongous.langid.evidence import language_evidence
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
-from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.macrolanguages import member_of
+from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.variants import Variant, variant_of
 
 __all__ = [
