@@ -10,12 +10,9 @@ use pyo3::types::PyBytes;
 use crate::attributes::{SEED, mix};
 use crate::cut::cut;
 use crate::extract::{Options, chances, choose};
-use crate::facts::Facts;
-use crate::measure::measure;
 use crate::model::MODEL_BYTES;
-use crate::page::{Limits, Page};
-use crate::title::Title;
-use crate::{features, tokens, visible};
+use crate::page::Limits;
+use crate::{features, rewritten};
 
 /// A page's blocks as texts, their features, `FEATURES` bytes a block, the chance of each in thousandths and whether it
 /// is kept: for training and measuring.
@@ -24,7 +21,7 @@ use crate::{features, tokens, visible};
 #[pyfunction]
 #[pyo3(signature = (html, texts=None))]
 fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<Blocks<'py>> {
-    let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
+    let found = py.detach(|| catch_unwind(|| rewritten::read(html, texts.as_deref())));
     let (page, rows) = found.map_err(|_| panicked())?.map_err(PyValueError::new_err)?;
     let found = chances(&rows, false);
     let kept = choose(&page, &rows, &Options::default()).keep;
@@ -36,35 +33,6 @@ type Blocks<'py> = (Vec<String>, Bound<'py, PyBytes>, Vec<u16>, Vec<bool>);
 
 fn panicked() -> PyErr {
     PyRuntimeError::new_err("the core panicked")
-}
-
-fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Page, Vec<u8>), String> {
-    let mut page = tokens::parse(html, Limits::default());
-    visible::keep_visible(&mut page);
-    let title = Title::new(&page, &Facts::new(&page));
-    if let Some(texts) = texts {
-        page = rewritten(page, texts)?;
-    }
-    let rows = features::features_with(&page, &title);
-    Ok((page, rows))
-}
-
-/// The page with other text in its blocks; links and bold keep their share of it.
-fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
-    if texts.len() != page.blocks.len() {
-        return Err(format!("{} texts for {} blocks", texts.len(), page.blocks.len()));
-    }
-    let mut written = Page { text: String::new(), ..page };
-    for (block, text) in written.blocks.iter_mut().zip(texts) {
-        let share = |part: u32, before: u32| (u64::from(part) * text.len() as u64 / u64::from(before.max(1))) as u32;
-        let before = block.end - block.start;
-        (block.link, block.bold) = (share(block.link, before), share(block.bold, before));
-        block.start = written.text.len() as u32;
-        written.text.push_str(text);
-        block.end = written.text.len() as u32;
-        block.counts = measure(text);
-    }
-    Ok(written)
 }
 
 /// What was found on a page.
