@@ -3,7 +3,8 @@
     python bench/linear.py [--lifted] [--only NAME …] [--megabytes 6 12 24 48]
 
 Prints one JSON document: for each flood the CPU seconds (the best of three where they are short) and the peak memory,
-as a multiple of the page; and the worst ratio of two times. With `--lifted` elements and blocks have no limit, as they have in a run.
+as a multiple of the page; and the worst ratio of two times. A run has limits on elements and blocks, so its floods end
+there; `--lifted` is without, to see what each step costs.
 """
 
 from __future__ import annotations
