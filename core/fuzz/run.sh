@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fuzz the compiled core under AddressSanitizer: core/fuzz/run.sh [inputs of pages] [seed]; make fuzz-core
-# Half as many more go through the other targets. Stable Rust will do: sanitizers are a switch of the compiler that it keeps
+# More go through the other targets. Stable Rust will do: sanitizers are a switch of the compiler that it keeps
 # from all but nightly, and RUSTC_BOOTSTRAP=1 is how it is asked for it; a nightly of today may not build what one of
 # yesterday did. What is found is kept in core/fuzz/artifacts, and the exit code is not 0.
 set -eu
