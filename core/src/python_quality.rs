@@ -1,13 +1,11 @@
 //! What Python sees of the measures.
 #![allow(unsafe_code)] // of pyo3's macros
 
-use std::panic::catch_unwind;
-
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 
-use crate::python::panicked;
+use crate::python::guarded;
 use crate::quality::exact::Signal;
 use crate::quality::{Language, Named, VERSION, kind_table, measure as measured};
 
@@ -24,14 +22,14 @@ fn measure<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let language = Language { unspaced_script, english };
     let found = match text.to_str() {
-        Ok(text) => py.detach(|| catch_unwind(|| measured(text.as_bytes(), language))),
+        Ok(text) => guarded(py, || measured(text.as_bytes(), language)),
         Err(_) => {
             let encoded = text.call_method1(intern!(py, "encode"), ("utf-8", "surrogatepass"))?;
             let bytes = encoded.cast::<PyBytes>()?.as_bytes();
-            py.detach(|| catch_unwind(|| measured(bytes, language)))
+            guarded(py, || measured(bytes, language))
         }
     };
-    let found: Vec<Named> = found.map_err(|_| panicked())?;
+    let found: Vec<Named> = found?;
     let values = PyList::empty(py);
     for (_, signal) in found {
         match signal {
