@@ -94,7 +94,8 @@ def test_it_says_how_sure_it_is() -> None:
     sure = extract_text(page(*SCRIPTS.values()), config=CORE).confidence
     unsure = extract_text("<a href=/>Nur</a><div>dies.</div>" * 9, config=CORE).confidence
 
-    assert sure is not None and unsure is not None
+    assert sure is not None
+    assert unsure is not None
     assert 1 >= sure > 0.8 > unsure >= 0
 
 
