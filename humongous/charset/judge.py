@@ -149,6 +149,5 @@ def versions() -> dict[str, str]:
     return {
         "charset": VERSION,
         "charset_model": model.digest(),
-        "numpy": metadata.version("numpy"),
         **labels.versions(),
     }
