@@ -50,8 +50,10 @@ class Scores:
 
 def score(html: bytes) -> Scores:
     """Costs of a page under each encoding; time is bounded but for one pass over the page."""
-    pieces = [_MARKUP.sub(b" ", piece) for piece in _sample(html)]
-    text = b" ".join(pieces)
+    pieces = list(_sample(html))
+    text = b" ".join(_MARKUP.sub(b" ", piece) for piece in pieces)
+    if text.isascii():
+        text = b" ".join(pieces)  # all that is not ASCII is in attributes
     data = np.frombuffer(b" " + text + b" ", np.uint8)
     high = int(np.count_nonzero(data & 0x80))
     if not high:
