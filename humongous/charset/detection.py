@@ -59,13 +59,13 @@ def score(html: bytes) -> Scores:
     if not high:
         return Scores(0, {})
     costs, ascii_cost = _single_byte(data)
-    if _alone(data, high):
-        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     sample = text[: text.rfind(b" ", 0, _PAIRS_SAMPLE) if len(text) > _PAIRS_SAMPLE else len(text)]
     for name, prior, script in plan.MULTI_BYTE:
         cost = _multi_byte(sample, name, script)
         if cost is not None:
             costs[name] = cost * len(text) // len(sample) + ascii_cost + 4 * prior
+    if _alone(data, high):
+        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
 
 

@@ -19,6 +19,11 @@ def test_signs_in_english_are_windows_1252(signs: bytes) -> None:
     assert decoded.charset == "windows-1252"
 
 
+@pytest.mark.parametrize("html", [b"\xa35", b"\xa9", b"\x80 20", b"na\xefve caf\xe9", b"<b>\xab ok \xbb</b>"])
+def test_a_sign_alone_is_windows_1252(html: bytes) -> None:
+    assert decode(html).charset == "windows-1252"
+
+
 @pytest.mark.parametrize("how", ["header", "meta"])
 @pytest.mark.parametrize("wrong", ["iso-8859-1", "windows-1250", "koi8-r", "gb2312", "shift_jis"])
 def test_a_clearly_wrong_statement_is_overridden_and_flagged(wrong: str, how: str) -> None:
