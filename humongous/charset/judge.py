@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
 
 from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
 from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
