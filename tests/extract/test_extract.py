@@ -104,7 +104,7 @@ def test_where_libxml2_gives_up_the_page_is_an_error_and_not_half_a_text() -> No
 
 def test_an_error_says_which_page() -> None:
     with pytest.raises(ExtractionError) as raised:
-        extract_text("<div>" * 1_000, url="https://example.org/a")
+        extract_text("<div>" * 1_000, url="https://example.org/a", config=ExtractConfig(engine="trafilatura"))
     assert raised.value.where == "https://example.org/a"
 
 
