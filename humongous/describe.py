@@ -37,11 +37,13 @@ def describe(
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "language_agreement": language.agreement,
+        "language_shares": [dataclasses.asdict(share) for share in language.shares],
         "charset": decoded.charset,
         "charset_source": decoded.charset_source,
         "extractor": extracted.extractor,
         "signals": dict(signals),
-        "flags": list(page.flags),
+        "flags": [*page.flags, *(["multilingual"] if language.shares else [])],
         "licence": extract.find_licence(decoded.text),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)
