@@ -8,7 +8,7 @@ import inspect
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import click
 
@@ -71,7 +71,17 @@ def section_lines(name: str, default: Any, *, outside: bool) -> list[str]:
         )
         mark = " \\*" if outside or not field.metadata.get("fingerprint", True) else ""
         lines.append(f"| `{field.name}`{mark} | {f'`{shown}`' if shown != '' else ''} | {docs[field.name]} |")
+        within += repeated_lines(f"{name}.{field.name}", get_type_hints(type(default))[field.name])
     return [*lines, "", *within]
+
+
+def repeated_lines(name: str, hint: Any) -> list[str]:
+    """A section that may be there several times: what a list of dataclasses wants."""
+    kind = next(iter(get_args(hint)), None)
+    if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
+        return []
+    lines = [f"## [[{name}]]\n", str(kind.__doc__), "", "| key | what it is |", "|---|---|"]
+    return [*lines, *(f"| `{key}` | {said} |" for key, said in attribute_docs(kind).items()), ""]
 
 
 def configuration() -> str:

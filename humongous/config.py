@@ -11,6 +11,7 @@ import dataclasses
 import difflib
 import hashlib
 import json
+import re
 import tomllib
 import types
 from collections.abc import Mapping
@@ -69,6 +70,11 @@ class ModelFile:
     like: str = ""
     """The model of `langid_models/` whose engine, labels and input normalisation it has, if not the one of its name."""
 
+    def __post_init__(self) -> None:
+        if re.fullmatch("[0-9a-fA-F]{64}", self.sha256) is None:
+            what = f"`langid.files`: the sha256 of {self.name} is {self.sha256!r}, not 64 hexadecimal digits"
+            raise ConfigError(what, do=f"`humongous models --file {self.name}={self.path}` computes it")
+
 
 @dataclass(frozen=True, slots=True)
 class LangidConfig:
@@ -84,6 +90,11 @@ class LangidConfig:
     min_confidence: float = 0.5
     """Below this confidence (of the default's vote, calibrated: so many in a hundred are right) the label is
     `und_<Script>` or `zxx`; of other models below this score, lid.176's for noise being .1 to .45."""
+
+    def __post_init__(self) -> None:
+        for key, names in (("models", self.models), ("files", tuple(file.name for file in self.files))):
+            if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
+                raise ConfigError(f"`langid.{key}` names {twice!r} twice", do="name each model once")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from humongous.config import LimitsConfig, RunConfig
+from humongous import langid
+from humongous.config import LimitsConfig, ModelFile, RunConfig
 from humongous.errors import ConfigError
 from humongous.store_config import StorageConfig, StoreConfig
 
@@ -40,6 +41,13 @@ def test_a_key_given_is_a_key_used(tmp_path: Path) -> None:
         ("[pages]\nmax_bytes = true", "expected a value of type int"),
         ("[pages]\nstatuses = [200, 'x']", "list of whole numbers"),
         ("[langid]\nmin_confidence = 1.5", "expected 0 to 1"),
+        ("[langid]\nmodels = []", "list of names"),
+        ("[langid]\nmodels = [1]", "list of names"),
+        ("[langid]\nmodels = ['cld2', 'cld2']", "names 'cld2' twice"),
+        ("[langid]\nfiles = 'model.bin'", "write [[langid.files]]"),
+        ("[[langid.files]]\nname = 'mine'", "must have name, path, sha256"),
+        ("[[langid.files]]\nname = 'mine'\npath = 'x'\nsha256 = '12'", "not 64 hexadecimal digits"),
+        ("[[langid.files]]\nname = 'mine'\nsha = '12'", "did you mean `langid.files.sha256`"),
         ("extract = 3", "must be a section"),
         ("[storage.source]\nmax_connections = -1", "expected 0 to"),
         ("[storage.sorce]\n", "did you mean `storage.source`"),
@@ -127,6 +135,20 @@ def test_every_key_and_every_version_changes_the_fingerprint() -> None:
     assert len(_changed(config)) == len(prints - {config.fingerprint({"a": "1"})})
     assert config.fingerprint({"a": "1"}) != config.fingerprint({"a": "2"})
     assert config.fingerprint({"a": "1", "b": "2"}) == config.fingerprint({"b": "2", "a": "1"})
+
+
+def test_a_model_s_file_is_found_anywhere_and_told_by_its_digest(tmp_path: Path) -> None:
+    text = (
+        '[langid]\nmodels = ["mine"]\n[[langid.files]]\nname = "mine"\npath = "PATH"\nsha256 = "{}"\nlike = "lid.176"\n'
+    )
+    one = RunConfig.from_toml(write(tmp_path, text.format("a" * 64)))
+    elsewhere = RunConfig.from_toml(write(tmp_path, text.format("a" * 64).replace("PATH", "/other")))
+    other = RunConfig.from_toml(write(tmp_path, text.format("b" * 64)))
+
+    assert (ModelFile("mine", "PATH", "a" * 64, "lid.176"),) == one.langid.files
+    prints = [config.fingerprint(langid.versions(config.langid)) for config in (one, elsewhere, other)]
+    assert prints[0] == prints[1] != prints[2]
+    assert one == RunConfig.from_mapping(one.as_json())
 
 
 def test_json_round_trip() -> None:

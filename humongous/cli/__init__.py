@@ -24,6 +24,7 @@ from humongous.cli.dumps import dumps
 from humongous.cli.gc import gc
 from humongous.cli.ingest import ingest
 from humongous.cli.look import read, status, verify
+from humongous.cli.models import models
 from humongous.cli.page import page
 from humongous.cli.replay import replay
 from humongous.cli.run import export, extract, partition
@@ -65,6 +66,7 @@ for command in (
     snapshot,
     submit,
     doctor,
+    models,
     cost,
     estimate,
 ):

@@ -2,6 +2,16 @@
 
 from humongous.langid.aliases import resolve_language
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
-from humongous.langid.models import Chosen, Model, choose
+from humongous.langid.models import Chosen, Model, choose, open_model
 
-__all__ = ["Chosen", "Identifier", "Model", "choose", "identify", "open_identifier", "resolve_language", "versions"]
+__all__ = [
+    "Chosen",
+    "Identifier",
+    "Model",
+    "choose",
+    "identify",
+    "open_identifier",
+    "open_model",
+    "resolve_language",
+    "versions",
+]

@@ -114,6 +114,10 @@ def open_fasttext(name: str, file: Path, *, normalisation: str, label_table: str
             f"fastText cannot load this model: {error}", where=str(file), do="see `langid_models/catalogue.toml`"
         ) from error
     labels = LabelMap.read(label_table) if label_table else labels_of_tags(_labels(loaded))
+    if not labels.rows:
+        raise ConfigError(
+            "this model's labels are not such as `deu_Latn`", where=str(file), do=f"is it the file of {name}?"
+        )
     return FastTextModel(name, labels, NORMALISATIONS[normalisation], loaded)
 
 

@@ -11,7 +11,7 @@ from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import mixture, scripts, vote, weighing
 from humongous.langid.cld2_model import Cld2Model
-from humongous.langid.models import RUNTIMES, Chosen, Model, choose, open_model
+from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
 from humongous.langid.tables import digest_of_tables
 from humongous.langid.tags import EXCEPTIONS
@@ -67,7 +67,7 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
     tables = {each.entry.label_table or EXCEPTIONS for each in chosen}
     return {
         "langid_models": "; ".join(each.identity() for each in chosen),
-        "langid_runtimes": "; ".join(sorted({RUNTIMES[each.entry.kind]() for each in chosen})),
+        "langid_runtimes": "; ".join(sorted({each.runtime() for each in chosen})),
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
         "langid_tables": digest_of_tables(*sorted(tables), *weighing.TABLES, "languages", "scripts", "script_ranges"),

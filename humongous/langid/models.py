@@ -55,6 +55,10 @@ class Chosen:
         """Whether it is a file, rather than compiled into a package."""
         return self.file is not None or bool(self.entry.package)
 
+    def runtime(self) -> str:
+        """Name and version of what runs it."""
+        return _RUNTIMES[self.entry.kind]()
+
     def verify(self) -> Path:
         """Its file, once its checksum is right; raises `ConfigError`."""
         if self.file is None:
@@ -101,7 +105,7 @@ _OPENERS: Mapping[str, Callable[[Chosen], Model]] = {
 }
 """Kind of model in the catalogue → what opens it."""
 
-RUNTIMES: Mapping[str, Callable[[], str]] = {
+_RUNTIMES: Mapping[str, Callable[[], str]] = {
     "cld2": cld2_version,
     "cld3": cld3_version,
     "fasttext": fasttext_version,

@@ -9,7 +9,7 @@ from pathlib import Path
 from humongous.errors import ConfigError
 from humongous.langid.labels import Answer, LabelMap, RawAnswer
 from humongous.langid.ngram_engines import Engine, open_engine
-from humongous.langid.ngram_table import NgramTable, read_ngrams
+from humongous.langid.ngram_table import read_ngrams
 
 NGRAMS_VERSION = "1"
 """Rises whenever the same table and the same text may give other sums."""
@@ -48,7 +48,9 @@ class NgramModel:
     name: str
     labels: LabelMap
     normalise: Callable[[str], str]
-    table: NgramTable
+    raw_labels: tuple[str, ...]
+    """The table's own, by number."""
+    unit: int
     engine: Engine
 
     @property
@@ -71,8 +73,8 @@ class NgramModel:
         ranked, grams = self.engine.rank(text, top)
         if not grams:
             return ()
-        whole = grams * self.table.unit
-        return tuple(RawAnswer(self.table.labels[number], total / whole) for number, total in ranked)
+        whole = grams * self.unit
+        return tuple(RawAnswer(self.raw_labels[number], total / whole) for number, total in ranked)
 
 
 def open_ngrams(name: str, file: Path, *, normalisation: str, label_table: str) -> NgramModel:
@@ -84,4 +86,5 @@ def open_ngrams(name: str, file: Path, *, normalisation: str, label_table: str) 
             do=f"use one of {', '.join(sorted(NORMALISATIONS))}, or add it to humongous/langid/ngram_model.py",
         )
     table = read_ngrams(file)
-    return NgramModel(name, LabelMap.read(label_table), NORMALISATIONS[normalisation], table, open_engine(table))
+    labels, normalise = LabelMap.read(label_table), NORMALISATIONS[normalisation]
+    return NgramModel(name, labels, normalise, table.labels, table.unit, open_engine(table))

@@ -37,6 +37,7 @@ MAX_LABELS = 1 << 16
 _SEED = np.uint64(0x243F6A8885A308D3)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_LINE_FEED = ord("\n")
 
 Keys = npt.NDArray[np.uint64]
 
@@ -76,16 +77,19 @@ def empty_keys(count: int) -> Keys:
 
 
 def keys_of(grams: Sequence[str]) -> Keys:
-    """The key of each n-gram."""
-    keys = empty_keys(len(grams))
-    lengths = np.fromiter(map(len, grams), dtype=np.int64, count=len(grams))
-    for length in np.unique(lengths):
-        places = np.flatnonzero(lengths == length)
-        points = _points("".join(grams[int(i)] for i in places)).reshape(-1, length)
-        found = empty_keys(len(places))
-        for at in range(length):
-            found = extend_keys(found, points[:, at])
-        keys[places] = found
+    """The key of each n-gram; none has a line feed."""
+    return _keys_of_lines("\n".join(grams)) if grams else empty_keys(0)
+
+
+def _keys_of_lines(text: str) -> Keys:
+    """The key of each line: as arrays, since a table's n-grams as strings would take more memory than the table."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    ends = np.append(np.flatnonzero(points == _LINE_FEED), len(points))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    keys = empty_keys(len(ends))
+    for at in range(int((ends - starts).max())):
+        longer = np.flatnonzero(ends - starts > at)
+        keys[longer] = extend_keys(keys[longer], points[starts[longer] + at])
     return keys
 
 
@@ -97,6 +101,8 @@ def write_ngrams(
     runs = [sorted(postings[gram].items()) for gram in grams]
     ids = np.array([label for run in runs for label, _ in run], dtype="<u2")
     weights = np.array([weight for run in runs for _, weight in run], dtype=np.uint8)
+    if any("\n" in gram for gram in grams):
+        raise ConfigError("an n-gram has a line feed", where=str(path), do="normalise white space before counting")
     if len(np.unique(keys_of(grams))) != len(grams):
         raise ConfigError("two n-grams have the same key", where=str(path), do="leave out the rarer one")
     text = "\n".join(grams).encode()
@@ -140,8 +146,8 @@ def _parse(header: Mapping[str, Any], body: bytes) -> NgramTable:
     expected = size + 2 * count + 2 * postings + (postings if header["weights"] else 0)
     if expected != len(body):
         raise ValueError(f"expected {expected} bytes, found {len(body)}")
-    grams = body[:size].decode().split("\n") if count else []
-    counts = np.frombuffer(body, dtype="<u2", count=count, offset=size).astype(np.int64)
+    keys = _keys_of_lines(body[:size].decode()) if count else empty_keys(0)
+    counts = np.frombuffer(body, dtype="<u2", count=count, offset=size).astype(np.int32)
     ids = np.frombuffer(body, dtype="<u2", count=postings, offset=size + 2 * count)
     weights = (
         np.frombuffer(body, dtype=np.uint8, count=postings, offset=size + 2 * count + 2 * postings)
@@ -149,7 +155,7 @@ def _parse(header: Mapping[str, Any], body: bytes) -> NgramTable:
         else np.ones(postings, dtype=np.uint8)
     )
     labels = tuple(header["labels"])
-    if len(grams) != count or counts.sum() != postings or not all(isinstance(label, str) for label in labels):
+    if len(keys) != count or counts.sum() != postings or not all(isinstance(label, str) for label in labels):
         raise ValueError("n-grams, counts and labels do not fit")
     if not 0 < len(labels) <= MAX_LABELS or (postings and int(ids.max()) >= len(labels)):
         raise ValueError("a label has no name")
@@ -160,26 +166,25 @@ def _parse(header: Mapping[str, Any], body: bytes) -> NgramTable:
         strip=bool(header["strip"]),
         omit_last=bool(header["omit_last"]),
     )
-    return _sorted_by_key(scheme, max(1, _number(header, "unit")), labels, grams, counts, ids, weights)
+    return _sorted_by_key(scheme, max(1, _number(header, "unit")), labels, keys, counts, ids, weights)
 
 
 def _sorted_by_key(
     scheme: Scheme,
     unit: int,
     labels: tuple[str, ...],
-    grams: Sequence[str],
-    counts: npt.NDArray[np.int64],
+    keys: Keys,
+    counts: npt.NDArray[np.int32],
     ids: npt.NDArray[np.uint16],
     weights: npt.NDArray[np.uint8],
 ) -> NgramTable:
-    keys = keys_of(grams)
     order = np.argsort(keys, kind="stable")
     if len(np.unique(keys)) != len(keys):
         raise ValueError("an n-gram is there twice")
-    starts = np.concatenate(([0], np.cumsum(counts)))[:-1][order]
+    starts = (np.cumsum(counts, dtype=np.int32) - counts)[order]
     runs = counts[order]
-    offsets = np.concatenate(([0], np.cumsum(runs)))
-    places = np.arange(len(ids)) + np.repeat(starts - offsets[:-1], runs)
+    offsets = np.append(np.int32(0), np.cumsum(runs, dtype=np.int32))
+    places = np.arange(len(ids), dtype=np.int32) + np.repeat(starts - offsets[:-1], runs)
     return NgramTable(scheme, unit, labels, keys[order], offsets.astype(np.uint32), ids[places], weights[places])
 
 
@@ -194,7 +199,3 @@ def _size(value: object) -> int:
     if type(value) is not int or not 1 <= value <= 16:
         raise ValueError(f"`sizes` has {value!r}")
     return value
-
-
-def _points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

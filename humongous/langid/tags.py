@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from humongous.langid.labels import LabelMap
@@ -12,6 +13,7 @@ EXCEPTIONS = "fasttext"
 """The table of codes that the rule does not get right."""
 SCRIPTS: Mapping[str, str] = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang", "Hira": "Jpan", "Kana": "Jpan"}
 """ISO 15924 codes of variants, and the script that our labels have."""
+_TAG = re.compile("[a-z]{3}_[A-Z][a-z]{3}")
 
 
 def individual(code: str, script: str) -> str:
@@ -25,10 +27,13 @@ def individual(code: str, script: str) -> str:
 
 
 def labels_of_tags(tags: Iterable[str]) -> LabelMap:
-    """A model's labels `code_Script` in ours; `zxx_…` is no language and `und_…` none that the model knows."""
+    """A model's labels `code_Script` in ours; `zxx_…` is no language and `und_…` none that the model knows.
+
+    A label in any other form is left out.
+    """
     exceptions = {row["label"]: tuple(row["languages"].split()) for row in read_table(EXCEPTIONS)}
     rows = {}
-    for tag in tags:
+    for tag in filter(_TAG.fullmatch, tags):
         code, _, script = tag.partition("_")
         script = SCRIPTS.get(script, script)
         rows[tag] = (((script,), exceptions.get(code) or (individual(code, script),)),)

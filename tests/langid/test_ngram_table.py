@@ -78,6 +78,11 @@ def test_what_is_no_table_is_our_error(tmp_path: Path, spoil: object) -> None:
     assert str(file) == caught.value.where
 
 
+def test_a_line_feed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="line feed"):
+        write_ngrams(tmp_path / "some.ngrams", SCHEME, LABELS, {"a\nb": {0: 1}}, unit=1)
+
+
 def test_a_missing_file_is_our_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot read"):
         read_ngrams(tmp_path / "none.ngrams")
