@@ -93,14 +93,16 @@ class ModelFile:
 class LangidConfig:
     """How the language is found. TOML section `[langid]`."""
 
-    models: tuple[str, ...] = ("lid.176",)
-    """Names in `langid_models/`, or of `[[langid.files]]`; the first is asked first (docs/langid.md)."""
+    models: tuple[str, ...] = ("lid.176", "cld2", "funlangid", "own")
+    """Names in `langid_models/`, or of `[[langid.files]]`. The default four vote; of others the first that is sure is
+    believed (docs/langid.md)."""
     files: tuple[ModelFile, ...] = field(default=(), metadata=_OUTSIDE)
     """Files of models that no package carries (GlotLID, OpenLID, …), one section `[[langid.files]]` each."""
     sample_chars: int = 2_000
     """How much of the text the model reads, in characters."""
     min_confidence: float = 0.5
-    """Below this score the label is `und_<Script>`: lid.176 gives noise .1 to .45."""
+    """Below this confidence (of the default's vote, calibrated: so many in a hundred are right) the label is
+    `und_<Script>` or `zxx`; of other models below this score, lid.176's for noise being .1 to .45."""
 
     def __post_init__(self) -> None:
         for key, names in (("models", self.models), ("files", tuple(file.name for file in self.files))):

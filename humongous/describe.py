@@ -42,6 +42,8 @@ def describe(
         "language": language.label,
         "language_confidence": language.confidence,
         "languages": [dataclasses.asdict(answer) for answer in language.answers],
+        "language_agreement": language.agreement,
+        "language_shares": [dataclasses.asdict(share) for share in language.shares],
         "variant": variant.name if variant else None,
         "variant_share": variant.share if variant else None,
         "language_evidence": langid.language_evidence(
@@ -60,6 +62,7 @@ def describe(
             *page.flags,
             *decoded.flags,
             *(f"limited_{limit}" for limit in extracted.limits_hit),
+            *(["multilingual"] if language.shares else []),
             *(["romanised"] if variant and variant.name == "romanised" else []),
         ],
         "licence": extract.find_licence(decoded.text),

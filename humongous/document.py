@@ -230,6 +230,15 @@ class LanguageAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageShare:
+    """One of the languages of a text that is in several."""
+
+    label: str
+    share: float
+    """Of the letters, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
 class Identified:
     """The language of a text: ISO 639-3 + `_` + ISO 15924; `und_<Script>` undetermined, `zxx` not language."""
 
@@ -237,6 +246,10 @@ class Identified:
     confidence: float | None
     """In [0, 1]; `None` where there is no model's answer behind the label."""
     answers: tuple[LanguageAnswer, ...] = ()
+    agreement: int | None = None
+    """How many models' best answer is the label; `None` where no model was asked."""
+    shares: tuple[LanguageShare, ...] = ()
+    """The languages of a text that is in several, the largest share first; empty for any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from humongous.config import LangidConfig
 from humongous.document import Identified
-from humongous.langid import scripts, vote
+from humongous.langid import mixture, scripts, vote, weighing
+from humongous.langid.cld2_model import Cld2Model
 from humongous.langid.evidence import EVIDENCE_VERSION
 from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
@@ -23,24 +25,38 @@ class Identifier:
 
     models: tuple[Model, ...]
     config: LangidConfig
-    known: frozenset[str]
-    """Every label that one of the models can give."""
+    known_by_model: Mapping[str, frozenset[str]]
+    """Every label that a model can give, by model."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every label that one of the models can give."""
+        return frozenset[str]().union(*self.known_by_model.values())
 
     def __call__(self, text: str) -> Identified:
         """The language of `text`, read from a sample of `config.sample_chars` characters."""
         sample = take_sample(text, self.config.sample_chars)
         script = scripts.script_of(sample)
+        found, answers = self._decide(sample, script)
+        splitter = next((model for model in self.models if isinstance(model, Cld2Model)), None)
+        if splitter is None or not mixture.may_be_mixed(answers.get(splitter.name, ()), script):
+            return found
+        shares = mixture.shares_of(sample, splitter.split, lambda part: self._decide(part, scripts.script_of(part))[0])
+        return dataclasses.replace(found, shares=shares)
+
+    def _decide(self, sample: str, script: scripts.Script) -> tuple[Identified, vote.Answers]:
+        """The label, and what each model said; no model is asked about what has no letters."""
         if script.main is None or not vote.is_language(script):
-            return vote.not_language()
+            return vote.not_language(), {}
         answers = {model.name: model.ask(sample, script.main) for model in self.models}
-        found = vote.decide(answers, script.main, self.config, known=self.known)
-        return dataclasses.replace(found, label=by_marks(found.label, sample))
+        found = vote.decide(answers, script, self.config, known=self.known_by_model)
+        return dataclasses.replace(found, label=by_marks(found.label, sample)), answers
 
 
 def open_identifier(config: LangidConfig) -> Identifier:
     """An identifier with its models loaded (once in a process); raises `ConfigError` if one is not as it should be."""
     models = tuple(_open_model(chosen) for chosen in _chosen(config))
-    return Identifier(models=models, config=config, known=frozenset[str]().union(*(model.known for model in models)))
+    return Identifier(models=models, config=config, known_by_model={model.name: model.known for model in models})
 
 
 def identify(text: str, config: LangidConfig = LangidConfig()) -> Identified:  # noqa: B008 (frozen)
@@ -59,7 +75,9 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_rules": vote.RULES_VERSION,
         "langid_evidence": EVIDENCE_VERSION,
         "langid_variants": VARIANTS_VERSION,
-        "langid_tables": digest_of_tables(*sorted({*tables, "scripts", "script_ranges", "macrolanguages", *_BESIDES})),
+        "langid_tables": digest_of_tables(
+            *sorted({*tables, *weighing.TABLES, "scripts", "script_ranges", "macrolanguages", *_BESIDES})
+        ),
         "langid_unicode": scripts.UNICODE_VERSION,
     }
 

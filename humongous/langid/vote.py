@@ -1,6 +1,7 @@
 """Models' answers + script → label: where believing, abstaining and calling text no language is decided.
 
-There is no vote yet: the models are heard in their order, and the first that is sure enough is believed.
+The four models of the default vote (`weighing.py`). Any other choice of models is heard in its order, and the first that
+is sure enough is believed.
 """
 
 from __future__ import annotations
@@ -10,21 +11,32 @@ from collections.abc import Mapping, Sequence
 
 from humongous.config import LangidConfig
 from humongous.document import Identified, LanguageAnswer
+from humongous.langid import weighing
 from humongous.langid.labels import NOT_LANGUAGE, Answer, undetermined
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Rises whenever the same sample and the same answers may give another label."""
 MIN_LETTER_SHARE = 0.25
 """Fewer of the characters being letters or marks, the text is no language: tables of numbers, symbols, ASCII art."""
+MIN_PROSE_SHARE = 0.7
+"""Of the characters that are letters or marks where a text that no model recognises may still be language. Code, lists of
+product codes and text read in a wrong charset have fewer; measured in docs/langid.md."""
+MIN_LETTERS_ALONE = 20
+"""In text of fewer letters one model by itself is not believed: "Case studies" is anything."""
 MIN_ANSWER_SCORE = 0.01
 """Weaker answers are not stored; FineWeb-2 keeps alternatives from .01 on."""
 MIN_IMPLIED_SCORE = 0.1
-"""What a model that knows the language which the script implies must give it. Measured on the shared sentences: 4 of
-2,249 true texts get less, and 481 of 900 texts that were read in a wrong charset (bench/langid.py)."""
+"""Without a vote: what a model that knows the language which the script implies must give it. Measured on the shared
+sentences: 4 of 2,249 true texts get less, and 481 of 900 texts that were read in a wrong charset."""
 MAX_ANSWERS = 3
 """How many answers of each model are stored with a document."""
+
+Answers = Mapping[str, Sequence[Answer]]
+"""By model."""
+Known = Mapping[str, frozenset[str]]
+"""Every label that a model can give, by model."""
 
 
 def is_language(script: Script) -> bool:
@@ -32,35 +44,71 @@ def is_language(script: Script) -> bool:
     return script.main is not None and script.letters >= MIN_LETTER_SHARE * script.characters
 
 
-def decide(
-    answers: Mapping[str, Sequence[Answer]], script: str, config: LangidConfig, *, known: frozenset[str]
-) -> Identified:
-    """The label of a text in `script` from each model's answers, by model name; `known` are all labels they can give.
-
-    The highest answer that fits the script of the first model that has one of `config.min_confidence` or more; else the
-    language that the script implies (`tables/scripts.tsv`), with the model's score where a model knows that language and
-    with no confidence otherwise; else `und_<Script>`.
-    """
+def decide(answers: Answers, script: Script, config: LangidConfig, *, known: Known) -> Identified:
+    """The label of a text in `script.main` from each model's answers."""
+    label, confidence = (_vote if weighing.fits_weights(answers) else _first_sure)(answers, script, config, known)
     stored = tuple(
         LanguageAnswer(model=model, label=answer.label, score=answer.score)
         for model, ranked in answers.items()
         for answer in ranked[:MAX_ANSWERS]
         if answer.score >= MIN_ANSWER_SCORE
     )
+    return Identified(label, confidence, stored, agreement=agreement(answers, label))
+
+
+def agreement(answers: Answers, label: str) -> int:
+    """How many models' best answer that fits is `label`."""
+    best = [next((answer.label for answer in ranked if answer.fits and answer.score > 0), None) for ranked in answers.values()]
+    return best.count(label)
+
+
+def _vote(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
+    """The likeliest candidate, if it is right often enough (`config.min_confidence`).
+
+    In text of fewer letters than `MIN_LETTERS_ALONE`, two models must name it. Else the language that the script implies, if no model knows it; else `zxx` for what has fewer letters than prose;
+    else `und_<Script>`.
+    """
+    found = weighing.candidates(answers, known, script)
+    shares = weighing.probabilities(found)
+    share, best = max(zip(shares, found, strict=True), key=lambda each: (each[0], each[1].label))
+    return settle(best.label, weighing.calibrated(share), answers, script, config, known)
+
+
+def settle(
+    likeliest: str, confidence: float, answers: Answers, script: Script, config: LangidConfig, known: Known
+) -> tuple[str, float | None]:
+    """The label, once the likeliest candidate and how often that is right are known."""
+    enough = script.letters >= MIN_LETTERS_ALONE or agreement(answers, likeliest) > 1
+    if likeliest != weighing.NONE and confidence >= config.min_confidence and enough:
+        return likeliest, confidence
+    main = script.main or ""
+    label = f"{implied_languages().get(main)}_{main}"
+    if main in implied_languages() and not any(label in labels for labels in known.values()):
+        return label, None
+    if script.letters < MIN_PROSE_SHARE * script.characters:
+        return NOT_LANGUAGE, None
+    return undetermined(main), None
+
+
+def _first_sure(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
+    """The highest answer that fits of the first model that has one of `config.min_confidence` or more.
+
+    Else the language that the script implies (`tables/scripts.tsv`), with the model's score where a model knows that
+    language and with no confidence otherwise; else `und_<Script>`.
+    """
+    main = script.main or ""
     fitting = [answer for ranked in answers.values() for answer in ranked if answer.fits]
     sure = next((answer for answer in fitting if answer.score >= config.min_confidence), None)
     if sure:
-        return Identified(sure.label, sure.score, stored)
-    language = implied_languages().get(script)
-    label = f"{language}_{script}"
+        return sure.label, sure.score
+    language = implied_languages().get(main)
+    label = f"{language}_{main}"
     if language is None:
-        return Identified(undetermined(script), None, stored)
-    if label not in known:
-        return Identified(label, None, stored)
+        return undetermined(main), None
+    if not any(label in labels for labels in known.values()):
+        return label, None
     score = max((answer.score for answer in fitting if answer.label == label), default=0.0)
-    if score < MIN_IMPLIED_SCORE:
-        return Identified(undetermined(script), None, stored)
-    return Identified(label, score, stored)
+    return (undetermined(main), None) if score < MIN_IMPLIED_SCORE else (label, score)
 
 
 def not_language() -> Identified:

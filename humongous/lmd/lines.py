@@ -32,6 +32,8 @@ META_FIELDS = (
     "language",
     "language_confidence",
     "languages",
+    "language_agreement",
+    "language_shares",
     "variant",
     "variant_share",
     "language_evidence",

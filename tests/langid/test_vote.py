@@ -7,13 +7,18 @@ from humongous.document import Identified, LanguageAnswer
 from humongous.langid.labels import Answer
 from humongous.langid.scripts import Script
 from humongous.langid.vote import decide, is_language
+from humongous.langid.weighing import MODELS
 
 KNOWN = frozenset({"eng_Latn", "deu_Latn", "ell_Grek", "rus_Cyrl"})
 CONFIG = LangidConfig(min_confidence=0.5)
 
 
+def text_in(script: str, letters: int = 90) -> Script:
+    return Script(script, 1.0, letters=letters, characters=100)
+
+
 def label(script: str, *answers: Answer) -> tuple[str, float | None]:
-    found = decide({"model": answers}, script, CONFIG, known=KNOWN)
+    found = decide({"model": answers}, text_in(script), CONFIG, known={"model": KNOWN})
     return found.label, found.confidence
 
 
@@ -47,8 +52,33 @@ def test_the_three_best_answers_are_stored_with_their_model() -> None:
     answers = [Answer(f"{language}_Latn", score, fits=True) for language, score in
                [("aaa", 0.6), ("bbb", 0.2), ("ccc", 0.1), ("ddd", 0.05)]]  # fmt: skip
     weak = Answer("eee_Latn", 0.001, fits=True)
-    stored = decide({"one": answers, "two": [weak]}, "Latn", CONFIG, known=KNOWN)
-    assert Identified("aaa_Latn", 0.6, tuple(LanguageAnswer("one", a.label, a.score) for a in answers[:3])) == stored
+    stored = decide({"one": answers, "two": [weak]}, text_in("Latn"), CONFIG, known={"one": KNOWN, "two": KNOWN})
+    best = tuple(LanguageAnswer("one", a.label, a.score) for a in answers[:3])
+    assert Identified("aaa_Latn", 0.6, best, agreement=1) == stored
+
+
+def vote(script: Script, **by_model: str) -> Identified:
+    """One sure answer of each of the four models, by name (`lid` is lid.176)."""
+    said = {name: by_model.get("lid" if name == "lid.176" else name) for name in MODELS}
+    answers = {name: [Answer(label, 0.9, fits=True)] if label else [] for name, label in said.items()}
+    return decide(answers, script, CONFIG, known=dict.fromkeys(MODELS, KNOWN))
+
+
+def test_four_models_that_agree_are_believed() -> None:
+    found = vote(text_in("Latn"), lid="deu_Latn", cld2="deu_Latn", funlangid="deu_Latn", own="deu_Latn")
+    assert ("deu_Latn", 4) == (found.label, found.agreement)
+    assert found.confidence is not None
+    assert found.confidence > 0.9
+
+
+def test_four_models_that_say_nothing_leave_the_language_open() -> None:
+    assert Identified("und_Latn", None, agreement=0) == vote(text_in("Latn"))
+    assert Identified("chr_Cher", None, agreement=0) == vote(text_in("Cher")), "the script implies it and no model knows it"
+    assert Identified("und_Grek", None, agreement=0) == vote(text_in("Grek")), "a model knows it and does not say so"
+
+
+def test_what_no_model_recognises_and_has_few_letters_is_no_language() -> None:
+    assert Identified("zxx", None, agreement=0) == vote(text_in("Latn", letters=60))
 
 
 def test_text_is_language_if_a_quarter_of_it_is_letters() -> None:

@@ -1,0 +1,251 @@
+"""Measure language identification on the shared texts, and print the tables of docs/langid.md.
+
+    python bench/langid/measure.py [--data ../shared/data] [--plot docs/langid-reliability.svg]
+
+Everything is held out: the table `own` has not seen the text (or, "source held out", any text of its source), nor have
+the weights of the vote and its calibration. Gold labels are compared strictly: cousins (bos/hrv/srp, ind/zsm, nob/nno)
+are kept apart; only codes that mean the same in our labels are merged (`texts.SAME`). F1 of a label counts what other
+languages in the same rows were called it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import plot
+from evidence import Evidence, gather
+from texts import FOLDS, junk, lines_of, read_pages, read_sentences
+from train_vote import SEED, calibration, fair, held_out_probabilities, problem
+
+from humongous.config import LangidConfig
+from humongous.langid import open_identifier, versions, vote
+from humongous.langid.sample import take_sample
+from humongous.langid.scripts import script_of
+from humongous.langid.weighing import CLD2, FUN, LID, OWN
+
+ENGLISH = "eng_Latn"
+CONFIG = LangidConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text and what it was called."""
+
+    evidence: Evidence
+    label: str
+    confidence: float | None
+
+    @property
+    def gold(self) -> str:
+        """Its label (the first, where a page's language may be several)."""
+        return min(self.evidence.text.gold)
+
+    @property
+    def right(self) -> bool:
+        """Whether it was called what it is."""
+        return self.label in self.evidence.text.gold
+
+
+Rule = Callable[[Evidence], str]
+
+
+def main() -> None:
+    """Print every table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=default, help="folder with lid/ and pages/ (default: %(default)s)")
+    parser.add_argument("--plot", type=Path, help="where the reliability plot goes, as SVG")
+    asked = parser.parse_args()
+    print("versions:", ", ".join(f"{key} {value}" for key, value in versions().items()))
+    sentences = read_sentences(asked.data)
+    pages = [*read_pages(asked.data, "dev"), *read_pages(asked.data, "train")]
+    found = gather(sentences, [*pages, *lines_of(pages, 2, SEED), *junk(asked.data, sentences, SEED)])
+    ours = held_out(found)
+    print_models(found, ours)
+    print_groups([each for each in ours if is_sentence(each.evidence) and each.evidence.held_out == "fold"])
+    print_traffic(ours)
+    print_junk(ours)
+    print_calibration(ours, asked.plot)
+    print_speed([each.text for each in sentences])
+
+
+def is_sentence(each: Evidence) -> bool:
+    """Neither of a page nor junk."""
+    return not each.text.source.startswith(("page", "line", "junk"))
+
+
+def held_out(found: Sequence[Evidence]) -> list[Found]:
+    """Every text decided with weights and a calibration that were fitted without its fold."""
+    given = problem(found)
+    names, raw = held_out_probabilities(given, found)
+    folds = np.array([each.text.fold for each in found])
+    hits = np.array([name in each.text.gold for name, each in zip(names, found, strict=True)])
+    use = fair(names, found)
+    curves = []
+    for fold in range(FOLDS):
+        rest = use & (folds != fold)
+        curves.append(np.array(calibration(raw[rest], hits[rest], given.weights[rest])).T)
+    ours = []
+    for each, name, share in zip(found, names, raw, strict=True):
+        confidence = round(float(np.interp(share, *curves[each.text.fold])), 4)
+        label, stored = vote.settle(name, confidence, each.answers, each.script, CONFIG, each.known)
+        ours.append(Found(each, label, stored))
+    return ours
+
+
+def top(name: str) -> Rule:
+    """What one model says by itself."""
+
+    def rule(each: Evidence) -> str:
+        return next((answer.label for answer in each.answers[name] if answer.fits and answer.score > 0), "und")
+
+    return rule
+
+
+def lid_if_sure(each: Evidence) -> str:
+    """lid.176 as it was used before: its answer where the score is .5 or more."""
+    return next((answer.label for answer in each.answers[LID] if answer.fits and answer.score >= 0.5), "und")
+
+
+def published(each: Evidence) -> str:
+    """lid.176 and CLD2 where they agree; else CLD2 on short text where it has a share of .9; else FUN-LangID."""
+    lid, cld2 = top(LID)(each), top(CLD2)(each)
+    if lid == cld2:
+        return lid
+    if each.script.letters < 300 and any(answer.fits and answer.score >= 0.9 for answer in each.answers[CLD2][:1]):
+        return cld2
+    return top(FUN)(each)
+
+
+def print_models(found: Sequence[Evidence], ours: Sequence[Found]) -> None:
+    """Each model alone, the best published combination, and ours."""
+    print("\n| who | held out | rows | accuracy | macro-F1 | F1 ≥ .8 | und, zxx |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    rules: list[tuple[str, Rule]] = [
+        ("lid.176", top(LID)), ("lid.176, score ≥ .5", lid_if_sure), ("CLD2", top(CLD2)), ("FUN-LangID", top(FUN)),
+        ("lid.176 = CLD2, else short: CLD2, else FUN", published), ("own table", top(OWN)),
+    ]  # fmt: skip
+    for kind in ("fold", "source"):
+        rows = [each for each in found if is_sentence(each) and each.held_out == kind]
+        for name, rule in rules:
+            if kind == "fold" or name == "own table":
+                _row(f"{name} | {kind if name == 'own table' else '-'}", [Found(each, rule(each), None) for each in rows])
+        _row(f"**the vote** | {kind}", [each for each in ours if is_sentence(each.evidence) and each.evidence.held_out == kind])
+
+
+def print_groups(ours: Sequence[Found]) -> None:
+    """The vote by source and by length."""
+    print("\n| source | rows | accuracy | macro-F1 | F1 ≥ .8 | und, zxx |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    for source in sorted({each.evidence.text.source for each in ours}):
+        _row(source, [each for each in ours if each.evidence.text.source == source])
+    for name, low, high in (("≤ 60 characters", 0, 60), ("61 to 200", 61, 200), ("> 200", 201, 10**9)):
+        _row(name, [each for each in ours if low <= len(each.evidence.text.text) <= high])
+    _row("all", ours)
+    worst = sorted(f1_by_label(ours).items(), key=lambda item: item[1])[:30]
+    print("\nworst:", ", ".join(f"{label} {score:.2f}" for label, score in worst))
+    wrong = Counter((each.gold, each.label) for each in ours if not each.right and is_named(each.label))
+    print("most confused:", ", ".join(f"{gold} → {label} {count}" for (gold, label), count in wrong.most_common(25)))
+
+
+def _row(name: str, rows: Sequence[Found]) -> None:
+    f1 = f1_by_label(rows)
+    print(
+        f"| {name} | {len(rows)} | {sum(each.right for each in rows) / len(rows):.3f} | {sum(f1.values()) / len(f1):.3f} "
+        f"| {sum(score >= 0.8 for score in f1.values())} of {len(f1)} | {sum(not is_named(e.label) for e in rows) / len(rows):.3f} |"
+    )
+
+
+def f1_by_label(rows: Sequence[Found]) -> dict[str, float]:
+    """F1 of every gold label."""
+    gold, found = Counter(each.gold for each in rows), Counter(each.label for each in rows)
+    right = Counter(each.gold for each in rows if each.right)
+    return {label: 2 * right[label] / (gold[label] + found[label]) for label in sorted(gold)}
+
+
+def print_traffic(ours: Sequence[Found]) -> None:
+    """Pages and their lines in the twenty languages that the pages have most of: what leaks out of each."""
+    print("\n| language | text | rows | right | und, zxx | called another | which |\n| --- | --- | ---: | ---: | ---: | ---: | --- |")
+    rows = [each for each in ours if each.evidence.text.source in ("page", "line")]
+    for label, _ in Counter(each.gold for each in rows if each.evidence.text.source == "page").most_common(20):
+        for source in ("page", "line"):
+            group = [each for each in rows if each.gold == label and each.evidence.text.source == source]
+            wrong = Counter(each.label for each in group if not each.right and is_named(each.label))
+            print(f"| {label} | {source} | {len(group)} | {sum(each.right for each in group) / len(group):.4f} "
+                  f"| {sum(not is_named(each.label) for each in group) / len(group):.4f} | {wrong.total() / len(group):.4f} "
+                  f"| {', '.join(f'{name} {count}' for name, count in wrong.most_common(8))} |")  # fmt: skip
+
+
+def print_junk(ours: Sequence[Found]) -> None:
+    """What becomes of text that is no language."""
+    print("\n| junk | texts | zxx | und | named a language | most |\n| --- | ---: | ---: | ---: | ---: | --- |")
+    rows = [each for each in ours if each.evidence.text.source.startswith("junk")]
+    for kind in sorted({each.evidence.text.source for each in rows}):
+        labels = Counter(each.label for each in rows if each.evidence.text.source == kind)
+        named = Counter({label: count for label, count in labels.items() if is_named(label)})
+        print(f"| {kind.removeprefix('junk: ')} | {labels.total()} | {labels['zxx']} | {labels.total() - labels['zxx'] - named.total()} "
+              f"| {named.total()} | {', '.join(f'{label} {count}' for label, count in named.most_common(2))} |")  # fmt: skip
+
+
+def print_calibration(ours: Sequence[Found], path: Path | None) -> None:
+    """How often labels were right, by the confidence that they have."""
+    groups: dict[str, list[tuple[float, bool]]] = {}
+    for each in ours:
+        if each.confidence is None:
+            continue
+        pair, text = (each.confidence, each.right), each.evidence.text
+        if each.evidence.held_out == "source":
+            groups.setdefault("sentences, source held out", []).append(pair)
+            continue
+        if not is_sentence(each.evidence):
+            groups.setdefault(text.source.split(":")[0], []).append(pair)
+            continue
+        size = "≤ 60" if len(text.text) <= 60 else "61 to 200" if len(text.text) <= 200 else "> 200"
+        for name in ("sentences", f"sentences, {size} characters"):
+            groups.setdefault(name, []).append(pair)
+    print("\n| texts | named | ECE | " + " | ".join(f"{low:.2f}" for low, _ in plot.BINS) + " |")
+    print("| --- | ---: | ---: | " + " | ".join("---:" for _ in plot.BINS) + " |")
+    for name, pairs in sorted(groups.items()):
+        bins = plot.binned(pairs)
+        error = sum(one.count * abs(one.confidence - one.right) for one in bins) / len(pairs)
+        cells = " | ".join(f"{one.right:.3f}" if one.count >= 20 else "-" for one in bins)
+        print(f"| {name} | {len(pairs)} | {error:.3f} | {cells} |")
+    if path:
+        names = ("sentences", "page", "line")
+        path.write_text(plot.svg({name: plot.binned(groups[name]) for name in names}), encoding="utf-8")
+
+
+def print_speed(texts: Sequence[str]) -> None:
+    """Microseconds for 1,000 characters, on texts of the default sample's length."""
+    identifier = open_identifier(CONFIG)
+    size = CONFIG.sample_chars
+    joined = "\n".join(texts[::7])
+    pieces = [joined[start : start + size] for start in range(0, min(len(joined), 300 * size), size)]
+    samples = [take_sample(piece, size) for piece in pieces]
+    scripts = [script_of(sample).main or "" for sample in samples]
+    print(f"\nµs for 1,000 characters, {len(pieces)} texts of {size} characters:")
+    steps: list[tuple[str, Callable[[int], object]]] = [
+        ("sample", lambda i: take_sample(pieces[i], size)),
+        ("script", lambda i: script_of(samples[i])),
+        *((model.name, lambda i, ask=model.ask: ask(samples[i], scripts[i])) for model in identifier.models),
+        ("all of it", lambda i: identifier(pieces[i])),
+    ]
+    for name, step in steps:
+        start = time.process_time()
+        for i in range(len(pieces)):
+            step(i)
+        print(f"  {name}: {(time.process_time() - start) * 1e9 / sum(map(len, pieces)):.0f}")
+
+
+def is_named(label: str) -> bool:
+    """Whether it is a language."""
+    return not label.startswith(("und", "zxx"))
+
+
+if __name__ == "__main__":
+    main()
