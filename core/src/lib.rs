@@ -1,6 +1,7 @@
 //! HTML to main text: tokens, blocks, features, trees, a cut, text; and `quality`: text to measures.
 pub mod around;
 pub mod attributes;
+pub mod byte_marks;
 pub mod candidate;
 pub mod char_table;
 pub mod chars;
@@ -29,5 +30,7 @@ pub mod visible;
 
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "python")]
+mod python_charset;
 #[cfg(feature = "python")]
 mod python_quality;

@@ -103,6 +103,7 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(keep, module)?)?;
+    crate::python_charset::add_to(module)?;
     crate::python_quality::add_to(module)?;
     Ok(())
 }
