@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from humongous import charset
+from humongous import charset, markup
 from humongous.config import LangidConfig, PagesConfig
 from humongous.document import Drop, NotPage
 from humongous.errors import RecordError
@@ -46,10 +46,10 @@ def pages(folder: Path) -> Iterator[tuple[frozenset[str], str, Mapping[str, Any]
                 continue
             if not true:
                 continue
-            html = charset.decode(page.html, page.content_type).text
+            statements = markup.read_markup(charset.decode(page.html, page.content_type).text)
             label = identify(text).label
             evidence = language_evidence(
-                html,
+                statements,
                 f"{sorted(true)[0]}_Zyyy",
                 headers=page.headers,
                 url=page.url,

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from humongous import extract, langid
+from humongous import extract, langid, markup
 from humongous.document import Decoded, Document, Extracted, Identified, Page, Record
 
 
@@ -32,7 +32,8 @@ def describe(
     signals: Mapping[str, float | int | None],
 ) -> Document:
     """The document, with all that the recipe found out (what the record knows is added from `place_of`)."""
-    stated = extract.find_stated(decoded.text)
+    statements = markup.read_markup(decoded.text)
+    stated = extract.find_stated(statements)
     variant = langid.variant_of(extracted.text, language.label)
     meta = {
         "title": extracted.title or stated.headline,
@@ -47,7 +48,7 @@ def describe(
         "variant": variant.name if variant else None,
         "variant_share": variant.share if variant else None,
         "language_evidence": langid.language_evidence(
-            decoded.text,
+            statements,
             language.label,
             headers=page.headers,
             url=page.url,

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from humongous import charset, extract, langid, lmd, quality, warc
+from humongous import charset, extract, langid, lmd, markup, quality, warc
 from humongous.config import RunConfig
 from humongous.describe import describe, place_of
 from humongous.document import Counts, Document, Drop, DropReason, NotPage, Page, QuarantineCause, Record
@@ -61,6 +61,7 @@ def open_tools(config: RunConfig) -> Tools:
         "data": DATA_VERSION,
         **warc.versions(),
         **charset.versions(),
+        **markup.versions(),
         **extract.versions(config.extract),
         **langid.versions(config.langid),
         **quality.versions(rules),

@@ -1,6 +1,7 @@
 //! HTML to main text: tokens, blocks, features, trees, a cut, text; and `quality`: text to measures.
 pub mod around;
 pub mod attributes;
+pub mod byte_marks;
 pub mod candidate;
 pub mod char_table;
 pub mod chars;
@@ -21,6 +22,7 @@ pub mod render;
 pub mod repeats;
 pub mod rewritten;
 pub mod run;
+pub mod statements;
 pub mod tags;
 pub mod title;
 pub mod tokens;
@@ -30,4 +32,8 @@ pub mod visible;
 #[cfg(feature = "python")]
 mod python;
 #[cfg(feature = "python")]
+mod python_charset;
+#[cfg(feature = "python")]
 mod python_quality;
+#[cfg(feature = "python")]
+mod python_statements;

@@ -4,8 +4,9 @@
 use std::panic::{UnwindSafe, catch_unwind};
 
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::attributes::{SEED, mix};
 use crate::cut::cut;
@@ -57,6 +58,7 @@ struct Extraction {
 
 /// A page's main text and what else is known of it.
 ///
+/// `html` is text, whose lone surrogates are left out, or UTF-8.
 /// Beyond `max_depth`, elements count as children of the deepest one; at `max_elements` (start tags) and `max_blocks`
 /// reading stops. Raises `RuntimeError` where the core broke.
 #[pyfunction]
@@ -65,7 +67,7 @@ struct Extraction {
 #[allow(clippy::too_many_arguments)] // of Python, by name
 fn extract(
     py: Python<'_>,
-    html: &[u8],
+    html: &Bound<'_, PyAny>,
     comments: bool,
     tables: bool,
     markdown: bool,
@@ -76,6 +78,18 @@ fn extract(
 ) -> PyResult<Extraction> {
     let limits = Limits { depth: max_depth, elements: max_elements, blocks: max_blocks, ..Limits::default() };
     let options = Options { limits, comments, tables, markdown, recall };
+    let encoded;
+    let html = if let Ok(text) = html.cast::<PyString>() {
+        match text.to_str() {
+            Ok(text) => text.as_bytes(),
+            Err(_) => {
+                encoded = text.call_method1(intern!(py, "encode"), ("utf-8", "ignore"))?.cast_into::<PyBytes>()?;
+                encoded.as_bytes()
+            }
+        }
+    } else {
+        html.extract()?
+    };
     let found = guarded(py, || crate::extract::extract(html, &options))?;
     let crate::extract::Extraction { text, title, expected, hit } = found;
     Ok(Extraction { text, title, expected, limits_hit: hit.names() })
@@ -103,6 +117,8 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(keep, module)?)?;
+    crate::python_charset::add_to(module)?;
     crate::python_quality::add_to(module)?;
+    crate::python_statements::add_to(module)?;
     Ok(())
 }

@@ -81,8 +81,11 @@ def read(html: bytes, name: str) -> Reading:
     """Decode by `name` (one of `NAMES` or `codecs_beyond.NAMES`), errors replaced; linear, never raises for any bytes."""
     if name == "utf-8":
         body = html.removeprefix(codecs.BOM_UTF8)
-        text = body.decode("utf-8", "replace")
-        return Reading(text, text.count(REPLACEMENT) - body.count(_REPLACEMENT_UTF8))
+        try:
+            return Reading(body.decode("utf-8"), 0)
+        except UnicodeDecodeError:
+            text = body.decode("utf-8", "replace")
+            return Reading(text, text.count(REPLACEMENT) - body.count(_REPLACEMENT_UTF8))
     if name in SINGLE_BYTE:
         text, _ = codecs.charmap_decode(html, "strict", table(name))
     elif name in codecs_beyond.SINGLE_BYTE:

@@ -67,17 +67,16 @@ def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
         mended = read(joined, "utf-8")
         if mended.replaced < utf8.replaced:
             html, utf8, name = joined, mended, "cesu-8"
-    good = len(utf8.text) - len(utf8.text.encode("ascii", "ignore")) - utf8.replaced
     valid = not utf8.replaced or (utf8.replaced == 1 and bool(_CUT.search(html[-4:])))
-    if not valid and utf8.replaced * 2 > good:
+    if not valid and utf8.replaced * 2 > _good(utf8):
         return None
-    if valid and good and (pair := _by_chance(html, utf8, good, stated)):
+    if valid and (pair := _by_chance(html, utf8, stated)):
         return pair
     source = next((each.source for each in stated if each.name == "utf-8"), "utf-8-valid" if valid else "detected")
     if not valid:
         mixed, other = mending.read_mixed(html)
         return Decoded(mixed.text, name, source, mixed.replaced, ("mixed_charsets",) if other else ())
-    if good and (whole := mending.mend(html, utf8.text)):
+    if not utf8.text.isascii() and (whole := mending.mend(html, utf8.text)):
         return Decoded(whole.text, whole.charset, whole.source)
     return Decoded(utf8.text, name, source, utf8.replaced)
 
@@ -91,15 +90,20 @@ _PAIRS = DOUBLE_BYTE | {"windows-874"}
 """Encodings in which two bytes of ordinary text may look like one character of UTF-8."""
 
 
-def _by_chance(html: bytes, utf8: Reading, good: int, stated: list[Candidate]) -> Decoded | None:
+def _good(utf8: Reading) -> int:
+    """Characters that are not ASCII and no errors."""
+    return len(utf8.text) - len(utf8.text.encode("ascii", "ignore")) - utf8.replaced
+
+
+def _by_chance(html: bytes, utf8: Reading, stated: list[Candidate]) -> Decoded | None:
     """The page as it states where only a pair or two of bytes look like UTF-8: those are ordinary in its encoding."""
-    if good >= _FEW or _THREE_BYTES.search(utf8.text):
+    pairs = [candidate for candidate in stated if candidate.name in _PAIRS]
+    if not pairs or not 0 < _good(utf8) < _FEW or _THREE_BYTES.search(utf8.text):
         return None
-    for candidate in stated:
-        if candidate.name in _PAIRS:
-            decoded = _decoded(html, candidate)
-            if not _FAULT.search(decoded.text):
-                return decoded
+    for candidate in pairs:
+        decoded = _decoded(html, candidate)
+        if not _FAULT.search(decoded.text):
+            return decoded
     return None
 
 

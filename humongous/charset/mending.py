@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from humongous.charset import codecs_whatwg, detection
+from humongous.charset.byte_marks import ENOUGH, byte_marks
 from humongous.charset.codecs_whatwg import Reading, read
 
 _SURROGATES = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")
@@ -31,16 +32,6 @@ class Mended:
     """`utf-8-twice` or `misread`."""
 
 
-_TAIL = (
-    rb"(?:\xc2[\x80-\xbf]|\xe2\x80[\x93-\xba]|\xe2\x82\xac|\xe2\x84\xa2"
-    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])"
-)
-_TWICE = re.compile(rb"\xc3(?:[\x82-\x9f]" + _TAIL + rb"|[\xa0-\xaf]" + _TAIL + rb"{2}|[\xb0-\xb4]" + _TAIL + rb"{3})")
-"""UTF-8 of a character whose bytes in UTF-8 were read as windows-1252 ("Ã©", "â€™"); over bytes, since most pages are
-passed over at the speed of looking for C3."""
-_RUN = re.compile(rb"\xc3[\x80-\xbf]" * 4)
-"""Four letters of Latin-1 that are not ASCII: rarely in a word of any language, everywhere in "ïðàâèëà"."""
-_LEAST_RUNS = 3
 _CLEARLY = 2.5
 """Bits a byte by which another encoding has to be the likelier."""
 
@@ -51,44 +42,26 @@ def mend(html: bytes, text: str) -> Mended | None:
     `html` is valid UTF-8 and `text` what it reads as. Twice encoded by way of windows-1252 or -1251: what comes out is
     valid UTF-8 once more, which chance does not make.
     """
-    if _is_twice(html):
+    marks = byte_marks(html)
+    # More than one odd word ("Náššu" would be Ogham).
+    if marks.usual or marks.twice > 1:
         for name in ("windows-1252", "iso-8859-1"):
             raw = _back(text, name)
             if raw is not None and (once := _strict_utf8(raw)) is not None:
                 return Mended(once, "utf-8", "utf-8-twice")
-    if _capitals_of_cyrillic(html):
+    # Р and С, of which twice encoded Cyrillic is full, are more than capitals can be.
+    if marks.capitals > 0.15 * marks.cyrillic:
         raw = _back(text, "windows-1251")
         if raw is not None and (once := _strict_utf8(raw)) is not None:
             return Mended(once, "utf-8", "utf-8-twice")
-    if _has(_RUN, html, _LEAST_RUNS):
+    if marks.runs == ENOUGH:
         return _misread(text)
     return None
 
 
-def _is_twice(html: bytes) -> bool:
-    """Whether what looks like UTF-8 written twice is more than one odd word ("Náššu" would be Ogham)."""
-    found = _TWICE.finditer(html)
-    first = next(found, None)
-    return first is not None and (first[0].startswith(_USUAL) or next(found, None) is not None)
-
-
-_USUAL = ("Â".encode(), "Ã".encode(), "â€".encode())
-
-
 def looks_twice(html: bytes) -> bool:
     """Whether parts of a page are UTF-8 written twice: three characters at least."""
-    return _has(_TWICE, html, 3)
-
-
-def _has(pattern: re.Pattern[bytes], html: bytes, least: int) -> bool:
-    return sum(1 for _ in zip(range(least), pattern.finditer(html), strict=False)) == least
-
-
-def _capitals_of_cyrillic(html: bytes) -> bool:
-    """Whether Р and С, of which twice encoded Cyrillic is full, are more than capitals can be."""
-    if b"\xd0" not in html:
-        return False
-    return html.count(b"\xd0\xa0") + html.count(b"\xd0\xa1") > 0.15 * (html.count(b"\xd0") + html.count(b"\xd1"))
+    return byte_marks(html).twice == ENOUGH
 
 
 def _misread(text: str) -> Mended | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from humongous.charset import mending, zawgyi
 from humongous.document import Decoded
 
@@ -12,13 +14,15 @@ def of_page(html: bytes, decoded: Decoded) -> tuple[str, ...]:
     utf8 = decoded.charset == "utf-8" and decoded.charset_source != "utf-8-twice"
     if utf8 and mending.looks_twice(html):
         flags.append("mojibake")
-    if decoded.charset == "utf-8" and b"\xe1\x80" in html and zawgyi.is_zawgyi(decoded.text):
+    if decoded.charset == "utf-8" and _MYANMAR.search(html) and zawgyi.is_zawgyi(decoded.text):
         flags.append("zawgyi")
     if (html.isascii() or decoded.charset in _FONT_CHARSETS) and has_encoded_font(html):
         flags.append("font_encoded")
     return tuple(flags)
 
 
+_MYANMAR = re.compile(rb"\xe1(?=\x80)")
+"""Searched for at the speed of looking for E1, as two bytes are not."""
 _FONT_CHARSETS = frozenset({"windows-1252", "macintosh"})
 _FONTS = (
     *(b"kruti dev", b"krutidev", b"devlys", b"shusha", b"dv-tt", b"dvb-tt", b"walkman-chanakya", b"chanakya"),
@@ -29,15 +33,16 @@ _FONTS = (
 Kannada, Sinhala, Amharic, Khmer and Vietnamese pages until about 2008."""
 
 
+_NEAR = 80
+"""Bytes from the word that asks for a font within which its name begins."""
+_ASKING = tuple((_NEAR - len(word), re.compile(word + rb"(?=([^<>{};]{0,100}))")) for word in (b"face", b"font-family"))
+
+
 def has_encoded_font(html: bytes) -> bool:
     """Whether the mark-up asks for one of those fonts by `face` or `font-family`."""
     lower = html.lower()
-    for font in _FONTS:
-        at = lower.find(font)
-        while at >= 0:
-            before = lower[max(0, at - 80) : at]
-            told = max(before.rfind(b"face"), before.rfind(b"font-family"))
-            if told >= 0 and not {*b"<>{};"} & set(before[told:]):
+    for near, asking in _ASKING:
+        for asked in set(asking.findall(lower)):
+            if any(0 <= asked.find(font) <= near for font in _FONTS):
                 return True
-            at = lower.find(font, at + 1)
     return False

@@ -42,17 +42,19 @@ def _is_utf16(sample: bytes, name: str, nulls: int) -> bool:
 
 _KANJI_IN = re.compile(rb"\x1b\$(?:[@B]|\([ABCDOQ])")
 _KOREAN_IN = re.compile(rb"\x1b\$\)C")
+_HZ_IN, _HZ_OUT = re.compile(rb"~(?=\{)"), re.compile(rb"~(?=\})")
+"""Searched for at the speed of looking for one byte."""
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 
 def escape_shape(html: bytes) -> str | None:
     """ISO-2022-JP, ISO-2022-KR or HZ, whose bytes are all ASCII; UTF-7 never, which is a way to smuggle mark-up."""
-    if b"\x1b" in html and b"\x1b$" in html:
+    if b"\x1b" in html:
         if _KOREAN_IN.search(html) and b"\x0e" in html:
             return "iso-2022-kr"
         if _KANJI_IN.search(html):
             return "iso-2022-jp"
-    if b"~" in html and b"~{" in html and b"~}" in html:
+    if _HZ_IN.search(html) and _HZ_OUT.search(html):
         text = b"".join(piece[0] for piece in _HZ.finditer(html)).decode("hz", "replace")
         if len(text) >= _LEAST_HZ and east_asian.cost_of(text, "hans") <= _BITS_OF_CHINESE * 4 * len(text):
             return "hz-gb-2312"
@@ -66,4 +68,4 @@ _BITS_OF_CHINESE = 12
 
 def has_escapes(html: bytes) -> bool:
     """Whether bytes that are all ASCII may be more than that."""
-    return b"\x1b" in html or b"\x00" in html or (b"~" in html and b"~{" in html)
+    return b"\x1b" in html or b"\x00" in html or _HZ_IN.search(html) is not None

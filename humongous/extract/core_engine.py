@@ -33,7 +33,7 @@ class CoreEngine:
         """See `Extractor.extract`."""
         try:
             found = self._core.extract(
-                html.encode("utf-8", "ignore"),
+                html,
                 comments=self._comments,
                 tables=self._tables,
                 markdown=self._markdown,

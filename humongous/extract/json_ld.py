@@ -5,12 +5,12 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_SCRIPT = re.compile(r"<script\b([^<>]{0,500})>", re.IGNORECASE)
-_END = re.compile(r"</script", re.IGNORECASE)
+from humongous.markup import read_markup
+
 _WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
@@ -21,9 +21,6 @@ _PARTING = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote)\b[^<>]*+>", r
 VERSION = "1"
 """Rises with every change of what `body` gives."""
 
-MAX_SCRIPTS = 20
-MAX_CHARS = 1_000_000
-"""Of all scripts of a page together: the most seen on 2,263 real pages is a third of it."""
 MAX_NESTING = 100
 MAX_NODES = 500
 
@@ -39,28 +36,10 @@ class Node:
     values: Mapping[str, Any]
 
 
-def scripts(html: str) -> Iterator[str]:
-    """The JSON-LD scripts of a page, as written."""
-    at, left = html.find("ld+json"), MAX_CHARS
-    for _ in range(MAX_SCRIPTS):
-        start = html.rfind("<", max(0, at - 500), at) if at >= 0 else -1
-        tag = _SCRIPT.match(html, start) if start >= 0 else None
-        if at < 0 or left <= 0:
-            return
-        if tag:
-            end = _END.search(html, tag.end(), tag.end() + left)
-            if end is None:
-                return
-            yield html[tag.end() : end.start()]
-            left -= end.start() - tag.end()
-            at = end.end()
-        at = html.find("ld+json", at + 1)
-
-
-def nodes(html: str) -> list[Node]:
+def nodes(scripts: Iterable[str]) -> list[Node]:
     """The things that the page's JSON-LD describes and that may be what the page is, best first, then in order."""
     found: list[Mapping[str, Any]] = []
-    for script in scripts(html):
+    for script in scripts:
         _collect(_parsed(script), found, 0)
     by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and "name" in node}
     ranked = [Node(rank, _resolved(node, by_id)) for node in found if (rank := _rank(node)) is not None]
@@ -71,7 +50,7 @@ def body(html: str) -> str:
     """The longest `articleBody` or `text` of what the page is, without mark-up; empty where there is none."""
     if '"articleBody"' not in html and '"text"' not in html:
         return ""
-    texts = (node.values.get(key) for node in nodes(html) for key in ("articleBody", "text"))
+    texts = (node.values.get(key) for node in nodes(read_markup(html).scripts) for key in ("articleBody", "text"))
     longest = max((text for text in texts if isinstance(text, str)), key=len, default="")
     return _TAG.sub("", _PARTING.sub("\n\n", entities.unescape(longest)))
 

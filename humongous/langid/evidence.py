@@ -14,28 +14,15 @@ from urllib.parse import urlsplit
 
 from humongous.langid.aliases import find_tag
 from humongous.langid.tables import read_table
+from humongous.markup import Markup
 
 EVIDENCE_VERSION = "1"
 """Rises whenever the same page may give other evidence."""
-HEAD_CHARS = 65_536
-"""How much of a page is searched for tags."""
 MAX_STATED = 5
 """Languages of one source that are stored."""
 
 
-def _any_case(names: str) -> str:
-    """`a|b` → `[aA]|[bB]`: keeps the search for `<` fast, which the flag IGNORECASE does not."""
-    return "".join(f"[{each}{each.upper()}]" if each.isalpha() else each for each in names)
-
-
-_RAW = "script|style|textarea|noscript"
-_TAG = re.compile(rf"<(?:(!--)|({_any_case(_RAW)})\b|({_any_case('html|body|meta|link')})\b([^<>]{{0,2048}})>)")
-_ENDS = {"!--": re.compile("-->")} | {name: re.compile(f"</{_any_case(name)}") for name in _RAW.split("|")}
-"""What a comment, or text that is no mark-up, ends with."""
-_ATTRIBUTE = re.compile(r"(?<![\w:-])([a-zA-Z][a-zA-Z:-]{0,30})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_SPEAKING = re.compile("lang|locale", re.IGNORECASE)
-"""One of these is in every tag that says something of a language."""
-_META = {
+META = {
     "content-language": "meta", "language": "meta", "dc.language": "meta", "dcterms.language": "meta", "og:locale": "og",
 }  # fmt: skip
 """`http-equiv`, `name` or `property` of a `<meta>` → the source that it is."""
@@ -47,7 +34,7 @@ Evidence = Mapping[str, Any]
 
 
 def language_evidence(
-    html: str,
+    markup: Markup,
     label: str,
     *,
     headers: Iterable[tuple[str, str]] = (),
@@ -58,11 +45,10 @@ def language_evidence(
 
     Sources: `html` (`lang` of `<html>`, else of `<body>`), `http` (`Content-Language`), `meta` (the same in a `<meta>`),
     `og` (`og:locale`), `hreflang` (the alternate that is this page), `tld` (a country's domain), `cld2` (Common Crawl's
-    own detection: `label`, `share`); empty, or null for `tld`, where they say nothing. Reads the first 65,536 characters of
-    `html` up to `<body>`, in time linear in them. Sources are compared by language, not by script; with `und_…` and
-    `zxx` none is.
+    own detection: `label`, `share`); empty, or null for `tld`, where they say nothing. Reads tags up to `<body>`.
+    Sources are compared by language, not by script; with `und_…` and `zxx` none is.
     """
-    stated = dict(_in_markup(html[:HEAD_CHARS], url))
+    stated = dict(_in_markup(markup, url))
     stated["http"] = [each for name, value in headers if name == "content-language" for each in value.split(",")]
     stated = {name: _written(stated.get(name, ())) for name in SOURCES}
     found: dict[str, Any] = {name: _labels(texts, label) for name, texts in stated.items()}
@@ -78,50 +64,37 @@ def language_evidence(
     return found
 
 
-def _in_markup(head: str, url: str | None) -> Iterator[tuple[str, Sequence[str]]]:
-    """(source, what it says) of the tags outside comments and scripts; the first of each source counts."""
+def _in_markup(markup: Markup, url: str | None) -> Iterator[tuple[str, Sequence[str]]]:
+    """(source, what it says) of the tags up to `<body>`; the first of each source counts."""
     found: dict[str, Sequence[str]] = {}
-    for tag, attributes in _tags(head):
-        if tag in ("html", "body"):
+    for tag in markup.tags:
+        attributes = tag.attributes
+        if not tag.head:
+            break
+        if tag.name in ("html", "body"):
             value = attributes.get("lang") or attributes.get("xml:lang")
             if value:
                 found.setdefault("html", [value])
-        elif tag == "meta":
+        elif tag.name == "meta":
             kind = attributes.get("http-equiv") or attributes.get("name") or attributes.get("property") or ""
-            source, value = _META.get(kind.strip().lower()), attributes.get("content")
+            source, value = META.get(kind.strip().lower()), attributes.get("content")
             if source and value:
                 found.setdefault(source, value.split(","))
-        elif url and _stated_by_alternate(attributes) and _same_page(attributes.get("href", ""), url):
+        elif tag.name == "link" and url and _is_alternate(attributes, url):
             found.setdefault("hreflang", [attributes["hreflang"]])
     yield from found.items()
 
 
-def _tags(head: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Tags that may speak of a language, up to `<body>`, with their attributes; names in lower case."""
-    at = 0
-    while match := _TAG.search(head, at):
-        comment, raw, name, inside = match.groups()
-        if name:
-            at = match.end()
-            if _SPEAKING.search(inside):
-                found = _ATTRIBUTE.findall(inside)
-                yield name.lower(), {key.lower(): double or single or bare for key, double, single, bare in found}
-            if name.lower() == "body":
-                return
-            continue
-        end = _ENDS[comment or raw.lower()].search(head, match.end() - (2 if comment else 0))  # `<!-->` is a comment
-        if end is None:
-            return
-        at = end.end()
-
-
-def _stated_by_alternate(attributes: Mapping[str, str]) -> bool:
-    return attributes.get("hreflang", "").lower() not in ("", "x-default")
+def _is_alternate(attributes: Mapping[str, str], url: str) -> bool:
+    """Whether a link says in which language this very page is."""
+    return attributes.get("hreflang", "").lower() not in ("", "x-default") and _same_page(
+        attributes.get("href", ""), url
+    )
 
 
 def _same_page(href: str, url: str) -> bool:
     """Whether two addresses are one page: scheme, fragment and a last slash aside."""
-    return _bare(href.strip().replace("&amp;", "&")) == _bare(url)
+    return _bare(href.strip()) == _bare(url)
 
 
 def _bare(url: str) -> str:

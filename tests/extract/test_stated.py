@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from humongous.extract.dates import day_of
 from humongous.extract.json_ld import MAX_NESTING
-from humongous.extract.stated import MAX_AUTHORS, MAX_MARKED, MAX_NAME, find_stated
+from humongous.extract.stated import MAX_AUTHORS, MAX_MARKED, MAX_NAME, WANTED, Stated
+from humongous.extract.stated import find_stated as stated_in
+from humongous.markup import read_markup
+from humongous.markup.by_patterns import TELLING
 
 TEXT = "<body><p>Wanjiru ni mwandishi wa hadithi hizi, na Otieno alizichora picha zake zote mwaka jana.</p>"
+
+
+def find_stated(html: str) -> Stated:
+    return stated_in(read_markup(html))
 
 
 def ld(*values: Any) -> str:
@@ -125,6 +132,10 @@ def test_what_is_no_name_is_left_out() -> None:
     assert MAX_AUTHORS == len(find_stated(ld({**ARTICLE, "author": [f"A{at}" for at in range(50)]})).authors)
 
 
+def test_the_scan_hands_out_every_name_that_is_asked_for() -> None:
+    assert [] == [name for name in WANTED if not any(telling in name for telling in TELLING)]
+
+
 @pytest.mark.parametrize(
     "script",
     [
@@ -157,7 +168,7 @@ PIECES = [
 ]
 PIECES += [
     "datePublished ",
-    "<script ld+json>",
+    "<script type=ld+json>",
     "</script>",
     "{",
     "[",

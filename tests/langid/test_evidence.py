@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humongous.langid import find_language, language_evidence
+from humongous.langid import evidence, find_language
 from humongous.langid.tables import read_table
+from humongous.markup import read_markup
+from humongous.markup.by_patterns import TELLING
 
 PAGE = """<!DOCTYPE html><!-- <html lang="fr"> --><html xml:lang=de-AT class="x"><head>
 <meta http-equiv="Content-Language" content="de, en"><script>"<html lang=ru><meta name=language content=ru>"</script>
@@ -21,6 +23,10 @@ CLD2 = json.dumps({"reliable": True, "languages": [
     {"code": "de", "code-iso-639-3": "deu", "text-covered": 0.71, "score": 1.0, "name": "GERMAN"},
     {"code": "zh", "code-iso-639-3": "zho", "text-covered": 0.2}, {"code": "en", "text-covered": 0.09},
 ]})  # fmt: skip
+
+
+def language_evidence(html: str, label: str, **more: Any) -> evidence.Evidence:
+    return evidence.language_evidence(read_markup(html), label, **more)
 
 
 def stated(html: str, label: str = "deu_Latn", source: str = "html", **more: Any) -> Any:
@@ -140,3 +146,7 @@ def test_anything_may_be_written_there(html: str, url: str, note: str) -> None:
 def test_the_languages_of_domains_are_in_the_tables() -> None:
     codes = {code for row in read_table("territories") for code in row["languages"].split()}
     assert set() == {code for code in codes if code not in {label[:3] for label in find_language(code)}}
+
+
+def test_the_scan_hands_out_every_name_that_is_asked_for() -> None:
+    assert [] == [name for name in evidence.META if not any(telling in name for telling in TELLING)]
