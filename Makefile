@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz check check-core core-determinism format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz fuzz-core check check-core core-determinism format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -74,6 +74,9 @@ fuzz: setup-dev ## 100,000 hostile inputs and more through every reader, then so
 	$(BIN)/python bench/coverage_fuzz.py --seed $(FUZZ_SEED)
 FUZZ_SEED ?= 1
 
+fuzz-core: ## 160,000 hostile inputs through the compiled core, AddressSanitizer on (FUZZ_SEED=…)
+	core/fuzz/run.sh 100000 $(FUZZ_SEED)
+
 check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -81,7 +84,7 @@ check: setup-dev ## format, lint, types, who imports whom
 	$(BIN)/lint-imports --no-cache
 
 check-core: ## the compiled core: format, lint, its own tests
-	cd core && cargo fmt --check && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
+	cd core && cargo fmt --check && cargo fmt --check --manifest-path fuzz/Cargo.toml && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
 
 format: setup-dev ## put the code into shape
 	$(BIN)/ruff format .

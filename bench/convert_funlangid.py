@@ -18,9 +18,9 @@ from pathlib import Path
 import langcodes
 
 import langid_models
+from humongous.langid.macrolanguages import member_of
 from humongous.langid.ngram_table import Scheme, write_ngrams
 from humongous.langid.scripts import script_of
-from humongous.langid.tags import individual
 
 TOKENS = 150
 """How many n-grams of each language count: the class' default `top_n`."""
@@ -114,15 +114,10 @@ def scripts(tokens: Sequence[str]) -> list[str]:
 
 
 def language_of(tag: str, script: str) -> str:
-    """Our language for a BCP 47 tag whose n-grams are in `script`.
-
-    `humongous.langid.tags.individual` says what a code means; one of two letters that it lacks becomes one of three.
-    """
+    """Our languages, parted by spaces, for a BCP 47 tag whose n-grams are in `script`; macrolanguages as their table says."""
     if tag in OURS:
         return OURS[tag]
-    code = tag.split("-")[0]
-    found = individual(code, script)
-    return found if len(found) == 3 else langcodes.Language.get(code).to_alpha3()
+    return " ".join(member_of(langcodes.Language.get(tag.split("-")[0]).to_alpha3(), script))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class ExtractConfig:
     precision: float = 0.15
     """`core` only: 0 weighs what is missed like what is too much; towards 1 it keeps only what is surely main text."""
     max_depth: int = 512
-    """Nesting of elements; deeper mark-up is flattened by the parser's own limit or the page is quarantined."""
+    """Nesting of elements. `core` flattens deeper mark-up and flags the document; the others quarantine the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bench.charset.cases import LENGTHS, STATEMENTS, Case, cases, same
-from bench.charset.pages import page_row, shared_pages
+from bench.charset.pages import page_rows, shared_pages
 from bench.charset.readers import Reader, ours, readers
 from bench.charset.texts import sentences
 from humongous.charset import codecs_whatwg
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     names = [name for name in known if not chosen.only or name in chosen.only.split(",")]
     chosen_readers = {name: known[name] for name in names}
     tables = "\n".join(
-        [*table_lines(list(cases(texts, each=chosen.each)), chosen_readers, page_row(Path(shared), chosen_readers))]
+        [*table_lines(list(cases(texts, each=chosen.each)), chosen_readers, page_rows(Path(shared), chosen_readers))]
     )
     if chosen.docs:
         before, _, rest = DOCS.read_text(encoding="utf-8").partition(_BEGIN)
@@ -60,7 +60,7 @@ def exact(pages: Iterable[Case], reader: Reader) -> tuple[dict[Case, bool], floa
     return found, 1_000 * (time.process_time() - began) / max(1, len(found))
 
 
-def table_lines(pages: list[Case], known: Mapping[str, Reader], last: str) -> Iterable[str]:
+def table_lines(pages: list[Case], known: Mapping[str, Reader], last: Iterable[str]) -> Iterable[str]:
     """Two tables in Markdown: by statement, length and group; by encoding."""
     results = {name: exact(pages, reader) for name, reader in known.items()}
     rule = f"| --- |{' --- |' * len(known)}"
@@ -75,7 +75,7 @@ def table_lines(pages: list[Case], known: Mapping[str, Reader], last: str) -> It
     yield _row("no statement, encodings of the standard", results, standard)
     for group in dict.fromkeys(page.group for page in pages):
         yield _row(f"no statement, {group}", results, [page for page in silent if page.group == group])
-    yield last
+    yield from last
     yield f"| CPU ms a page | {' | '.join(f'{spent:.2f}' for _, spent in results.values())} |"
     yield ""
     yield f"| encoding, no statement | {' | '.join(known)} |"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from importlib.util import find_spec
 
 import chardet
@@ -36,7 +37,7 @@ def with_chardet(html: bytes, _header: str | None) -> str | None:
 
 def with_resiliparse(html: bytes, _header: str | None) -> str | None:
     """resiliparse's guess (uchardet), decoded by resiliparse."""
-    return str(bytes_to_str(html, detect_encoding(html)))
+    return str(bytes_to_str(html, detect_encoding(html) or "utf-8"))
 
 
 def as_browsers(html: bytes, header: str | None) -> str | None:
@@ -47,10 +48,9 @@ def as_browsers(html: bytes, header: str | None) -> str | None:
 
 def with_chardetng(html: bytes, header: str | None) -> str | None:
     """Firefox's detector where nothing is stated."""
-    import chardetng_py
-
+    detector = import_module("chardetng_py")
     stated = next(evidence.stated(html, header), None)
-    return read(html, stated.name).text if stated else _decoded(html, chardetng_py.detect(html, allow_utf8=True))
+    return read(html, stated.name).text if stated else _decoded(html, detector.detect(html, allow_utf8=True))
 
 
 def _decoded(html: bytes, name: str | None) -> str | None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.charset.texts import sentences
 from humongous.charset.model import (
@@ -63,7 +64,7 @@ _EXTRA = {
 }
 
 
-def pair_costs(texts: Iterable[str], alphabet: str) -> np.ndarray:
+def pair_costs(texts: Iterable[str], alphabet: str) -> NDArray[np.uint8]:
     """Costs of each class after each class, one row a class before."""
     size = FIRST_LETTER + len(alphabet)
     index = {letter: FIRST_LETTER + place for place, letter in enumerate(alphabet)}
@@ -86,7 +87,8 @@ def pair_costs(texts: Iterable[str], alphabet: str) -> np.ndarray:
         bits[rare, rare] = _AGAIN[rare]
     bits[BOUNDARY, [QUOTE, OPENING]] = _RARE[3] - 2.0
     bits[[BOUNDARY, DIGIT], SIGN] = _RARE[4] - 3.0
-    return np.clip(np.rint(bits * _SCALE), 0, MAX_COST).astype(np.uint8)
+    costs: NDArray[np.uint8] = np.clip(np.rint(bits * _SCALE), 0, MAX_COST).astype(np.uint8)
+    return costs
 
 
 def alphabet_of(code: str, texts: Sequence[str], *, latin: bool) -> str:
@@ -171,7 +173,7 @@ def main() -> None:
     head = json.dumps(header, ensure_ascii=False, sort_keys=True).encode("utf-8")
     raw = len(head).to_bytes(4, "big") + head + b"".join(table.tobytes() for table in tables)
     data = zlib.compress(raw, 9)
-    MODEL.write_bytes(data)
+    Path(str(MODEL)).write_bytes(data)
     print(f"{MODEL.name}: {len(data):,} bytes, {len(languages)} languages")
 
 

@@ -15,7 +15,7 @@ pub struct Cut {
 /// together: then more should be kept than the sum says. Measured on the development pages (docs/extraction-model.md).
 const UNSURE: u16 = 850;
 /// See `UNSURE`.
-const STEP: u16 = 25;
+const STEP: u16 = 50;
 
 /// Keep the blocks whose chance is at least the threshold that maximises
 /// Σ kept p·c / (Σ kept c + a · Σ all p·c): expected F1 for a = 1, and more precise the smaller a is.

@@ -19,6 +19,7 @@ pub mod quantise;
 pub mod reader;
 pub mod render;
 pub mod repeats;
+pub mod rewritten;
 pub mod run;
 pub mod tags;
 pub mod title;

@@ -11,28 +11,45 @@ const DEEPEST: usize = 8;
 #[derive(Default)]
 struct Role {
     heading: usize,
-    lists: usize,
-    ordered: bool,
+    /// The marks of the items around it, from the inside, each as wide as what is in the item is indented.
+    marks: Vec<String>,
     quotes: usize,
 }
 
-fn role(page: &Page, block: usize) -> Role {
+fn role(page: &Page, numbers: &[u32], block: usize) -> Role {
     let mut role = Role::default();
-    for (_, element) in page.ancestors(page.blocks[block].element) {
+    let mut item = None;
+    for (index, element) in page.ancestors(page.blocks[block].element) {
         match element.tag {
             Tag::Table => break,
             Tag::Blockquote => role.quotes += 1,
-            Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir => {
-                role.ordered |= role.lists == 0 && element.tag == Tag::Ol;
-                role.lists += 1;
+            Tag::Li if item.is_none() => item = Some(index),
+            // Nobody nests deeper; who does would have a text of indentation.
+            Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir if role.marks.len() < DEEPEST => {
+                if let Some(item) = item.take() {
+                    let ordered = element.tag == Tag::Ol;
+                    role.marks.push(if ordered { format!("{}. ", numbers[item as usize]) } else { "- ".to_owned() });
+                }
             }
             tag if tag.is_heading() && role.heading == 0 => role.heading = level(tag),
             _ => {}
         }
     }
-    // Nobody nests deeper; who does would have a text of indentation.
-    (role.lists, role.quotes) = (role.lists.min(DEEPEST), role.quotes.min(DEEPEST));
+    role.quotes = role.quotes.min(DEEPEST);
     role
+}
+
+/// By element: for an item, its number among those of its list.
+fn numbers(page: &Page) -> Vec<u32> {
+    let mut items = vec![0u32; page.elements.len()];
+    let mut numbers = vec![0u32; page.elements.len()];
+    for (index, element) in page.elements.iter().enumerate() {
+        if let Some(count) = items.get_mut(element.parent as usize).filter(|_| element.tag == Tag::Li) {
+            *count += 1;
+            numbers[index] = *count;
+        }
+    }
+    numbers
 }
 
 fn level(tag: Tag) -> usize {
@@ -47,6 +64,7 @@ pub fn render(page: &Page, keep: &[bool], tables: bool) -> String {
     let places = places(page);
     let cells = cells(page, &places);
     let kept: Vec<usize> = (0..keep.len()).filter(|index| keep[*index] && (tables || !cells[*index])).collect();
+    let numbers = numbers(page);
     let mut text = String::new();
     let mut before: Option<(usize, usize)> = None;
     let mut at = 0;
@@ -57,7 +75,7 @@ pub fn render(page: &Page, keep: &[bool], tables: bool) -> String {
             if cells[index] { kept[at..].iter().take_while(|next| places[**next].row == place.row).count() } else { 1 };
         let same_table =
             before.is_some_and(|(last, _)| cells[last] && cells[index] && places[last].table == place.table);
-        let role = role(page, index);
+        let role = role(page, &numbers, index);
         let piece =
             if cells[index] { row(page, &kept[at..at + length], same_table) } else { piece(page, index, place, &role) };
         if let Some((last, quotes)) = before {
@@ -99,15 +117,12 @@ fn piece(page: &Page, index: usize, place: &Place, role: &Role) -> String {
     } else {
         text.to_owned()
     };
-    let indent = "  ".repeat(role.lists.saturating_sub(1));
-    if starts_item(page, place, index) {
-        let marker = if role.ordered { "1. " } else { "- " };
-        format!("{indent}{marker}{}", body.replace('\n', &format!("\n{indent}{}", " ".repeat(marker.len()))))
-    } else if place.item != NONE && role.lists > 0 {
-        let inside = format!("{indent}  {}", if role.ordered { " " } else { "" });
-        format!("{inside}{}", body.replace('\n', &format!("\n{inside}")))
-    } else {
-        body
+    let wide = |marks: &[String]| " ".repeat(marks.iter().map(String::len).sum());
+    let inside = wide(&role.marks);
+    let body = body.replace('\n', &format!("\n{inside}"));
+    match role.marks.split_first() {
+        Some((mark, outer)) if starts_item(page, place, index) => format!("{}{mark}{body}", wide(outer)),
+        _ => format!("{inside}{body}"),
     }
 }
 
@@ -134,7 +149,9 @@ mod tests {
     fn every_kind_of_block() {
         assert_eq!("# A b\n\ntext\n\n### C", markdown("<h1>A<br>b</h1><p>text<h3>C</h3>"));
         assert_eq!("- a\n- b\n  - c\n- d", markdown("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>"));
-        assert_eq!("1. a\n\n   more\n1. b", markdown("<ol><li><p>a<p>more<li>b</ol>"));
+        assert_eq!("1. a\n\n   more\n2. b", markdown("<ol><li><p>a<p>more<li>b</ol>"));
+        assert_eq!("1. a\n   - b\n     1. c\n2. d", markdown("<ol><li>a<ul><li>b<ol><li>c</ol></ul><li>d</ol>"));
+        assert_eq!("- a\n\n  ```\n  x\n   y\n  ```", markdown("<ul><li>a<pre>x\n y</pre></ul>"));
         assert_eq!("> a\n>\n> b\n\nc", markdown("<blockquote><p>a<p>b</blockquote>c"));
         assert_eq!("```\n  x = 1\n```", markdown("<pre>  x = 1\n</pre>"));
         assert_eq!(

@@ -1,7 +1,7 @@
 //! What Python sees. Pages are read with the GIL released; nothing is kept between two of them.
 #![allow(unsafe_code)] // of pyo3's macros
 
-use std::panic::catch_unwind;
+use std::panic::{UnwindSafe, catch_unwind};
 
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -10,12 +10,9 @@ use pyo3::types::PyBytes;
 use crate::attributes::{SEED, mix};
 use crate::cut::cut;
 use crate::extract::{Options, chances, choose};
-use crate::facts::Facts;
-use crate::measure::measure;
 use crate::model::MODEL_BYTES;
-use crate::page::{Limits, Page};
-use crate::title::Title;
-use crate::{features, tokens, visible};
+use crate::page::Limits;
+use crate::{features, rewritten};
 
 /// A page's blocks as texts, their features, `FEATURES` bytes a block, the chance of each in thousandths and whether it
 /// is kept: for training and measuring.
@@ -24,48 +21,25 @@ use crate::{features, tokens, visible};
 #[pyfunction]
 #[pyo3(signature = (html, texts=None))]
 fn blocks<'py>(py: Python<'py>, html: &[u8], texts: Option<Vec<String>>) -> PyResult<Blocks<'py>> {
-    let found = py.detach(|| catch_unwind(|| read_blocks(html, texts.as_deref())));
-    let (page, rows) = found.map_err(|_| panicked())?.map_err(PyValueError::new_err)?;
-    let found = chances(&rows, false);
-    let kept = choose(&page, &rows, &Options::default()).keep;
-    let texts = page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect();
+    let (texts, rows, found, kept) = guarded(py, || {
+        let (page, rows) = rewritten::read(html, texts.as_deref())?;
+        let found = chances(&rows, false);
+        let kept = choose(&page, &rows, &Options::default()).keep;
+        let texts = page.blocks.iter().map(|block| page.text_of(block).to_owned()).collect();
+        Ok::<_, String>((texts, rows, found, kept))
+    })?
+    .map_err(PyValueError::new_err)?;
     Ok((texts, PyBytes::new(py, &rows), found, kept))
 }
 
 type Blocks<'py> = (Vec<String>, Bound<'py, PyBytes>, Vec<u16>, Vec<bool>);
 
-/// What Python is told of a bug.
-pub fn panicked() -> PyErr {
-    PyRuntimeError::new_err("the core panicked")
-}
-
-fn read_blocks(html: &[u8], texts: Option<&[String]>) -> Result<(Page, Vec<u8>), String> {
-    let mut page = tokens::parse(html, Limits::default());
-    visible::keep_visible(&mut page);
-    let title = Title::new(&page, &Facts::new(&page));
-    if let Some(texts) = texts {
-        page = rewritten(page, texts)?;
-    }
-    let rows = features::features_with(&page, &title);
-    Ok((page, rows))
-}
-
-/// The page with other text in its blocks; links and bold keep their share of it.
-fn rewritten(page: Page, texts: &[String]) -> Result<Page, String> {
-    if texts.len() != page.blocks.len() {
-        return Err(format!("{} texts for {} blocks", texts.len(), page.blocks.len()));
-    }
-    let mut written = Page { text: String::new(), ..page };
-    for (block, text) in written.blocks.iter_mut().zip(texts) {
-        let share = |part: u32, before: u32| (u64::from(part) * text.len() as u64 / u64::from(before.max(1))) as u32;
-        let before = block.end - block.start;
-        (block.link, block.bold) = (share(block.link, before), share(block.bold, before));
-        block.start = written.text.len() as u32;
-        written.text.push_str(text);
-        block.end = written.text.len() as u32;
-        block.counts = measure(text);
-    }
-    Ok(written)
+/// Run without the GIL; a panic, which nothing should bring about, is a `RuntimeError` with what it says.
+pub fn guarded<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send + UnwindSafe) -> PyResult<T> {
+    py.detach(|| catch_unwind(work)).map_err(|panic| {
+        let said = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+        PyRuntimeError::new_err(format!("the core panicked: {}", said.unwrap_or("without a word")))
+    })
 }
 
 /// What was found on a page.
@@ -102,7 +76,7 @@ fn extract(
 ) -> PyResult<Extraction> {
     let limits = Limits { depth: max_depth, elements: max_elements, blocks: max_blocks, ..Limits::default() };
     let options = Options { limits, comments, tables, markdown, recall };
-    let found = py.detach(|| catch_unwind(|| crate::extract::extract(html, &options))).map_err(|_| panicked())?;
+    let found = guarded(py, || crate::extract::extract(html, &options))?;
     let crate::extract::Extraction { text, title, expected, hit } = found;
     Ok(Extraction { text, title, expected, limits_hit: hit.names() })
 }
@@ -110,11 +84,11 @@ fn extract(
 /// Which blocks the cut keeps, by their chances in thousandths and their sizes in words: to validate other models.
 #[pyfunction]
 #[pyo3(signature = (chances, sizes, recall=850))]
-fn keep(chances: Vec<u16>, sizes: Vec<u32>, recall: u16) -> PyResult<Vec<bool>> {
+fn keep(py: Python<'_>, chances: Vec<u16>, sizes: Vec<u32>, recall: u16) -> PyResult<Vec<bool>> {
     if chances.len() != sizes.len() {
         return Err(PyValueError::new_err(format!("{} chances for {} sizes", chances.len(), sizes.len())));
     }
-    Ok(cut(&chances, &sizes, recall).keep)
+    guarded(py, || cut(&chances, &sizes, recall).keep)
 }
 
 /// The compiled core of HUMONGOUS.

@@ -1,6 +1,4 @@
-//! Whatever the bytes: an extraction, the same in debug and release, in linear time.
-
-use std::time::Instant;
+//! Whatever the bytes: an extraction, the same in debug and release. Linear time: bench/linear.py.
 
 use humongous_core::attributes::{SEED, mix};
 use humongous_core::extract::{Options, extract};
@@ -152,52 +150,4 @@ fn depth_is_flattened() {
     assert_eq!(["a", "b", "c", "d", "f", "g", "h", "i"], *texts);
     assert_eq!([1, 2, 2, 2, 2, 2, 1, 0], *depths);
     assert_eq!(["d"], *page.blocks.iter().filter(|block| block.hidden).map(|b| page.text_of(b)).collect::<Vec<_>>());
-}
-
-/// Pages that are quadratic to some parser, by the size wanted.
-fn floods(size: usize) -> Vec<(&'static str, Vec<u8>)> {
-    let repeated = |start: &str, unit: &str| {
-        let mut page = start.as_bytes().to_vec();
-        while page.len() < size {
-            page.extend_from_slice(unit.as_bytes());
-        }
-        page
-    };
-    let deep = "<i>".repeat(500);
-    vec![
-        ("text", repeated("<p>", "some words ")),
-        ("one word", repeated("<p>", "x")),
-        ("end tags", repeated(&deep, "</x></p></li></a>")),
-        ("attributes", repeated("<p ", "a=1 b ")),
-        ("a class", repeated("<p class='", "menu comment ")),
-        ("references", repeated("", "&amp;&#x41;&nope")),
-        ("less than", repeated("", "<")),
-        ("soft hyphens", repeated("", "\u{ad}")),
-        ("breaks", repeated("x", "<br>")),
-        ("comments", repeated("<p>", "<!-- - -->")),
-        ("open comment", repeated("<!--", "--x")),
-        ("script", repeated("<script>", "<!--<script></scrip")),
-        ("formulas", repeated("<math>", "<annotation encoding=application/x-tex>x</annotation>")),
-        ("pre", repeated("<pre>", "\r\n x")),
-        ("paragraphs", repeated(&deep, "<p class=post>words, and more. ")),
-    ]
-}
-
-/// `cargo test --release -- --ignored`: to 50 MB, which the limit on bytes is above and those on elements are not.
-#[test]
-#[ignore = "takes a minute, and its times are those of the machine"]
-fn twice_the_page_takes_twice_the_time() {
-    let limits = Limits { elements: usize::MAX, blocks: usize::MAX, ..Limits::default() };
-    let options = Options { limits, ..Options::default() };
-    let seconds = |page: &[u8]| {
-        let began = Instant::now();
-        let _ = extract(page, &options);
-        began.elapsed().as_secs_f64()
-    };
-    for ((name, small), (_, large)) in floods(25_000_000).into_iter().zip(floods(50_000_000)) {
-        let before = seconds(&small).min(seconds(&small));
-        let after = seconds(&large).min(seconds(&large));
-        println!("{name}: {before:.2} s, {after:.2} s");
-        assert!(after < before * 2.4 + 0.1, "{name}: {before} s, then {after} s");
-    }
 }

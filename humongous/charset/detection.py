@@ -50,20 +50,22 @@ class Scores:
 
 def score(html: bytes) -> Scores:
     """Costs of a page under each encoding; time is bounded but for one pass over the page."""
-    pieces = [_MARKUP.sub(b" ", piece) for piece in _sample(html)]
-    text = b" ".join(pieces)
+    pieces = list(_sample(html))
+    text = b" ".join(_MARKUP.sub(b" ", piece) for piece in pieces)
+    if text.isascii():
+        text = b" ".join(pieces)  # all that is not ASCII is in attributes
     data = np.frombuffer(b" " + text + b" ", np.uint8)
     high = int(np.count_nonzero(data & 0x80))
     if not high:
         return Scores(0, {})
     costs, ascii_cost = _single_byte(data)
-    if _alone(data, high):
-        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     sample = text[: text.rfind(b" ", 0, _PAIRS_SAMPLE) if len(text) > _PAIRS_SAMPLE else len(text)]
     for name, prior, script in plan.MULTI_BYTE:
         cost = _multi_byte(sample, name, script)
         if cost is not None:
             costs[name] = cost * len(text) // len(sample) + ascii_cost + 4 * prior
+    if _alone(data, high):
+        costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
 
 

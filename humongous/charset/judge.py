@@ -44,7 +44,7 @@ def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
     if wide:
         return _decoded(html, next((each for each in stated if each.name == wide), Candidate(wide, "detected")))
     escaped = shapes.escape_shape(html)
-    if escaped:
+    if escaped and (html.isascii() or any(each.name == escaped for each in stated)):
         return _decoded(html, next((each for each in stated if each.name == escaped), Candidate(escaped, "detected")))
     utf8 = _as_utf8(html, stated)
     return utf8 or _in_another(html, [each for each in stated if each.name not in _UNICODE])
@@ -149,6 +149,5 @@ def versions() -> dict[str, str]:
     return {
         "charset": VERSION,
         "charset_model": model.digest(),
-        "numpy": metadata.version("numpy"),
         **labels.versions(),
     }

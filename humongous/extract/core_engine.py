@@ -41,7 +41,7 @@ class CoreEngine:
                 max_depth=self._max_depth,
             )
         except RuntimeError as error:
-            raise ExtractionError(f"{self.name} broke: {error}") from error
+            raise ExtractionError(f"{self.name} broke: {error}"[:500]) from error
         return Found(found.text, found.title, tuple(found.limits_hit), found.expected / 1000)
 
     def versions(self) -> dict[str, str]:

@@ -16,7 +16,11 @@ Signal = float | int | None
 _IS_END = lookup((Kind.ASCII_END, Kind.SENTENCE_END))
 _IS_WORDLIKE = lookup(WORDLIKE)
 
+_BRACKETS = "()[]{}"
 CHAR_NGRAMS = (10, 50)
+DISTINCT_NGRAM = 4
+DISTINCT_CHARS = 10_000
+"""A longer text has fewer distinct 4-grams for its length, so no more of it is read."""
 ROOTS_NGRAM = 10
 
 
@@ -69,14 +73,29 @@ def character_signals(text: str, seen: Scan, ends: Places) -> dict[str, Signal]:
         "replacement_char_frac": ratio(count[Kind.REPLACEMENT], chars),
         "hash_char_frac": ratio(text.count("#"), chars),
         "ellipsis_char_frac": ratio(ellipses, chars),
+        "line_break_frac": ratio(text.count("\n"), chars),
+        "bracket_frac": ratio(sum(map(text.count, _BRACKETS)), chars),
+        "email_count": _emails(seen),
+        "wds_urls": max(text.count("www"), text.count("http")),
         "rps_doc_curly_bracket": ratio(text.count("{") + text.count("}"), chars),
     }
+
+
+def _emails(seen: Scan) -> int:
+    """Signs between letters or digits."""
+    signs = np.flatnonzero(seen.codes == ord("@"))
+    inner = signs[(signs > 0) & (signs < len(seen.codes) - 1)]
+    return int(np.count_nonzero(_IS_WORDLIKE[seen.kinds[inner - 1]] & _IS_WORDLIKE[seen.kinds[inner + 1]]))
 
 
 def char_ngram_signals(codes: Codes, spans: Spans) -> dict[str, Signal]:
     """Entropy and repetition of the code points that `spans` covers."""
     counts = run_lengths(run_starts(np.sort(codes)), spans.size).tolist()
-    signals: dict[str, Signal] = {"char_entropy": entropy(counts)}
+    first = spans.ngrams(DISTINCT_NGRAM)[: DISTINCT_CHARS - DISTINCT_NGRAM + 1]
+    signals: dict[str, Signal] = {
+        "char_entropy": entropy(counts),
+        "char_distinct_4gram_frac": ratio(len(run_starts(np.sort(first))), len(first)),
+    }
     repeats = True
     for n in CHAR_NGRAMS:
         grams = max(0, spans.size - n + 1)

@@ -10,12 +10,12 @@ from humongous.quality.characters import Signal
 from humongous.quality.codepoints import UNICODE_VERSION
 from humongous.quality.signals import MEASURES_VERSION, SIGNALS
 
-Compiled: TypeAlias = Callable[[str, bool, bool], list[Signal]]
+Compiled: TypeAlias = Callable[[str, bool, tuple[str, ...]], list[Signal]]
 
 
 @functools.cache
 def compiled_measures() -> Compiled | None:
-    """(text, whether its script may be unspaced, whether it is English) → the value of each of `SIGNALS`.
+    """(text, whether its script may be unspaced, stop words of its language) → the value of each of `SIGNALS`.
 
     `None` where the core is not installed, or is one that measures something else: numpy does the same then.
     """

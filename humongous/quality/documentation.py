@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 from humongous.config import QualityConfig
+from humongous.quality.codepoints import UNICODE_VERSION
 from humongous.quality.rule_files import open_rules, profile_names, read_profile
 from humongous.quality.rules import Rule, Rules
 from humongous.quality.signals import SIGNALS
+from humongous.quality.stop_words import count_lists
 
 _SIGNALS_HEAD = """# Signals
 
@@ -17,20 +19,51 @@ of any peer can be applied later with `humongous export --where "gopher_word_cou
 This page is made of `humongous/quality/signals.py`; edit that, then run `python -m humongous.quality.documentation`.
 
 - **Characters** are code points. **Letters** are Unicode's letters *and marks*: without marks half of Hindi is noise.
-- **Lines** lie between line feeds; white space at their ends is cut off, and blank lines do not count. (datatrove
-  counts blank lines in the bullet and ellipsis shares; with its extractor there are none.)
-- **Words** are what stands between white space. datatrove's tokenisers cut punctuation off as tokens of its own, so
-  its count of *all* words is about 15 % higher in English, and its n-grams have punctuation in them as words.
+- **Lines** lie between line feeds; white space at their ends is cut off, and blank lines do not count.
+- **Words** are what stands between white space.
 - **Unspaced** texts, in a script written without spaces (Han, kana, Thai, Lao, Khmer, Burmese, Tibetan, …) and with
   white space under 15 % of white space and letters, have no words: their signals of words are null, never 0.
+- What a character is comes from Unicode {unicode}, whichever Python runs.
 - **Terminal punctuation** is Unicode's property Sentence_Terminal (UCD 17.0), Tibetan shads, Thai `๚๛`, and closing
   quotation marks; the ellipsis `…` is not among them.
+- **Stop words** are those of FineWeb-2's configurations, for {languages:,} labels; for English, Gopher's eight.
 - Ratios are rounded to 6 decimals. Everything is whole numbers up to the last division: the same on any processor.
 - Repetition and entropy read the first 1,000,000 characters; a hash of 64 bits stands for a span, so two spans are
   taken for the same wrongly once in 2⁶⁴ pairs.
 
 | signal | range, unit | definition | source | null when |
 | --- | --- | --- | --- | --- |
+"""
+
+_DIFFERENCES = """
+## Differences
+
+The numbers named `gopher_`, `fineweb_`, `c4_` and `mc4_` are compared with datatrove 0.10.1's own filters, given our
+words and lines, on more than 1,000 texts (`tests/quality/test_datatrove.py`). Beyond that they differ, on purpose, in:
+
+- **words**: datatrove has a tokeniser for each language, which cuts punctuation off as tokens of its own: its count of
+  *all* words is some 15 % higher in English, and its n-grams have punctuation in them as words. Here a word is what
+  `str.split` gives: the same in every version, and a hundredth of the time.
+- **unspaced text**: datatrove has tokenisers for some languages. Here words are null, and there are twins of characters.
+- `gopher_word_count`, `gopher_mean_word_length`: datatrove leaves out words of nothing but characters on a list of
+  punctuation, so `©`, `→` and `€` are words, and `１` is none. Here a word has a letter, mark or number of any script.
+- `gopher_alpha_word_frac`: a word of marks alone has letters here.
+- **blank lines** count in datatrove's shares of bullets and ellipses; here they part paragraphs.
+- **white space at the ends of a line** counts in its length in datatrove, and makes it another line; here it is cut off.
+- **line ends**: for C4's rules and bullets datatrove also splits at U+0085, U+2028, form feed; texts here have none.
+- `fineweb_line_punct_ratio`: datatrove's list has no quotation marks, which FineWeb's first one had; and it has Khmer
+  `៖៙៚`, which Unicode does not count among sentence ends.
+- `c4_terminal_line_frac`, `c4_kept_line_frac`: C4 has `.`, `?`, `!`, `"` and `'`, and so keeps no line of Hindi or
+  Chinese; here it is terminal punctuation as above. White space before a citation at the end is cut off too.
+- `c4_sentences`: datatrove asks a tokeniser; here they are runs of sentence ends, as in `sentences`.
+- `gopher_dup_5gram_char_frac` to `10gram`: datatrove puts words together, so that `a bc` is `ab c`; here they stay words.
+- `gopher_stop_words`: datatrove's default is English for all languages; here, as in FineWeb-2, those of the language.
+
+`rps_`, `dclm_`, `dolma_`, `oscar_` and `wds_` numbers follow the definitions in the code that is named, with lines as
+above; upper case and digits are Unicode's categories Lu, Lt and Nd, where those projects ask Python's `isupper` and
+`isdigit` (which also take Ⓐ, Ⅷ and ²). Of DCLM's line rules, `3.2K likes` and its other phrases are not counted: they
+are English. Of the web-docs score's inputs, the languages of segments are not measures of the text alone, and the size
+after zstd differs by version; its own classes of characters (in which `।` is a digit) are Unicode's here.
 """
 
 _RULES_HEAD = """# Rules
@@ -53,7 +86,8 @@ def signals_markdown() -> str:
         f"| `{spec.name}` | {spec.unit} | {spec.definition} | {spec.source} | {spec.null_when} |"
         for spec in SIGNALS.values()
     ]
-    return _SIGNALS_HEAD + "\n".join(rows) + "\n"
+    head = _SIGNALS_HEAD.format(unicode=UNICODE_VERSION, languages=count_lists())
+    return head + "\n".join(rows) + "\n" + _DIFFERENCES
 
 
 def rules_markdown() -> str:

@@ -23,6 +23,9 @@ BASE = np.uint64(0x9E3779B97F4A7C15)
 WINDOW = 1_000_000
 """Repetition and entropy read no more characters of a text than this, so a huge page costs bounded memory."""
 
+_MIXER = np.uint64(0xD6E8FEB86659FD93)
+"""Any large odd number that is not BASE."""
+
 _INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
 
 
@@ -57,6 +60,15 @@ class Spans:
         count = max(0, self.size - n + 1)
         hashes: Hashes = (self._prefix[n : n + count] - self._prefix[:count]) * self._inverse[:count]
         return hashes
+
+
+def mixed(hashes: Hashes) -> Hashes:
+    """Other hashes, one for each, whose sums say which they were sums of.
+
+    Those of spans do not: B times the hash of `ab`, plus that of `cd`, is the same of `db` and `ca`.
+    """
+    found: Hashes = (hashes ^ (hashes >> np.uint64(32))) * _MIXER
+    return found ^ (found >> np.uint64(29))
 
 
 def run_starts(ordered: Hashes | Codes) -> Places:

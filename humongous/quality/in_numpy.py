@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from humongous.quality.by_line import ByLine
 from humongous.quality.characters import (
     Signal,
     char_ngram_signals,
@@ -14,7 +13,9 @@ from humongous.quality.characters import (
 from humongous.quality.codepoints import scan
 from humongous.quality.hashing import WINDOW, Spans
 from humongous.quality.lines import line_signals
+from humongous.quality.segments import segment_signals
 from humongous.quality.signals import SIGNALS, WORD_SIGNALS
+from humongous.quality.stop_words import stop_words
 from humongous.quality.words import split, word_ngram_signals, word_signals
 
 
@@ -27,10 +28,13 @@ def measure_in_numpy(text: str, language: str) -> dict[str, Signal]:
     spans = Spans(codes)
     found: dict[str, Signal] = {"spaced": int(spaced), **character_signals(text, seen, ends)}
     found |= char_ngram_signals(codes, spans)
-    found |= line_signals(text, np.flatnonzero(seen.codes == ord("\n")), ends, spaced=spaced)
+    by_line, listed = ByLine(seen), stop_words(language)
+    found |= line_signals(text, by_line, ends, spaced=spaced)
+    found |= segment_signals(by_line)
+    found["stop_words_within"] = None if spaced or not listed else sum(word in text for word in listed)
     if spaced:
         words = split(seen.kinds)
-        found |= word_signals(text, words, language)
+        found |= word_signals(text, words, listed)
         found |= word_ngram_signals(words, spans)
     else:
         found |= dict.fromkeys(WORD_SIGNALS)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from humongous.quality.by_line import ByLine
 from humongous.quality.characters import Signal
 from humongous.quality.codepoints import Kind, Mask, kind_table
 from humongous.quality.exact import ratio
@@ -22,6 +23,8 @@ SHORT_LINE_CHARS = 30
 """FineWeb's short line, in characters, this length included."""
 LONG_LINE_CHARS = 200
 """mC4's long line (there: a paragraph), in characters, this length included."""
+OSCAR_SHORT_LINE_CHARS = 100
+RPS_BULLETS = tuple("•‣▶◀◦■□▪▫–")
 C4_MAX_WORD_CHARS = 1_000
 C4_MIN_LINE_WORDS = 3
 C4_POLICY = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
@@ -35,13 +38,9 @@ def _citation() -> re.Pattern[str]:
     return re.compile(rf"\[[{digits}]*\]|\[edit\]|\[citation needed\]")
 
 
-def line_signals(text: str, newlines: Places, ends: Places, *, spaced: bool) -> dict[str, Signal]:
-    """Gopher's, FineWeb's and C4's measures of lines.
-
-    `newlines` are the places of line feeds, `ends` those where sentences end.
-    """
+def line_signals(text: str, by_line: ByLine, ends: Places, *, spaced: bool) -> dict[str, Signal]:
+    """Gopher's, FineWeb's, C4's and other measures of lines; `ends` are the places where sentences end."""
     stripped = [raw.strip() for raw in text.split("\n")]
-    rows = np.flatnonzero(_mask((bool(line) for line in stripped), len(stripped)))
     lines = [line for line in stripped if line]
     count, chars = len(lines), len(text)
     lengths = np.fromiter(map(len, lines), dtype=np.intp, count=count)
@@ -51,7 +50,9 @@ def line_signals(text: str, newlines: Places, ends: Places, *, spaced: bool) -> 
     paragraphs = [part.lstrip("\n") for part in text.strip().split("\n\n") if part]
     paragraph_repeats, paragraph_chars = _repeats(paragraphs)
     kept, c4 = _c4_signals(text, lines, spaced=spaced)
-    sentences = np.bincount(np.searchsorted(newlines, ends), minlength=len(stripped))[rows]
+    sentences = by_line.count(ends)
+    upper, digits = by_line.of(Kind.UPPER), by_line.of(Kind.DIGIT)
+    one_word = sum(len(line.split(None, 1)) < 2 for line in lines) if spaced else 0
     return {
         "lines": count,
         "mean_line_chars": ratio(int(lengths.sum()), count),
@@ -64,6 +65,11 @@ def line_signals(text: str, newlines: Places, ends: Places, *, spaced: bool) -> 
         "fineweb_line_punct_ratio": ratio(sum(map(TERMINAL_PUNCTUATION.__contains__, lasts)), count),
         "fineweb_short_line_ratio": ratio(int(np.count_nonzero(lengths <= SHORT_LINE_CHARS)), count),
         "fineweb_char_dup_ratio": ratio(repeated_chars, chars - text.count("\n")),
+        "oscar_short_line_frac": ratio(int(np.count_nonzero(lengths <= OSCAR_SHORT_LINE_CHARS)), count),
+        "rps_bullet_line_frac": ratio(sum(map(RPS_BULLETS.__contains__, firsts)), count),
+        "dclm_upper_line_frac": ratio(int(np.count_nonzero(2 * upper > lengths)), count),
+        "dclm_numeric_line_frac": ratio(int(np.count_nonzero(digits == lengths)), count),
+        "dclm_one_word_line_frac": ratio(one_word, count) if spaced else None,
         "mc4_long_lines": int(np.count_nonzero(lengths >= LONG_LINE_CHARS)),
         **c4,
         "c4_sentences": int(np.maximum(sentences[kept], 1).sum()),

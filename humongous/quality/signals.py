@@ -17,6 +17,13 @@ C4 = "C4, as in huggingface/datatrove: …/c4_filters.py (after tensorflow/datas
 FINEWEB = "FineWeb, huggingface/datatrove: …/fineweb_quality_filter.py"
 REDPAJAMA = "RedPajama-Data v2, app/src/core/quality_signals/"
 ROOTS = "ROOTS, bigscience-workshop/data-preparation: …/filtering.py"
+OSCAR = "OSCAR, oscar-project/ungoliant: src/transformers/"
+DCLM = "RefinedWeb's line rules as in mlfoundations/dclm: baselines/mappers/modifiers.py"
+DOLMA = "allenai/dolma: python/dolma/taggers/gopher.py"
+STOP_WORDS = "FineWeb-2, huggingface/fineweb-2: configs/*.yml; for English the eight of " + GOPHER
+WDS = "HPLT, pablop16n/web-docs-scorer: src/docscorer/"
+SEGMENTS = WDS + ", with Unicode's classes of characters and the anchors of its reference language"
+NEMO = "HUMONGOUS, after NVIDIA-NeMo/Curator: ParenthesesFilter"
 OWN = "HUMONGOUS"
 
 COUNT = "count"
@@ -72,8 +79,19 @@ _CHARACTERS = (
         OWN,
         EMPTY,
     ),
+    SignalSpec("line_break_frac", SHARE, "Line feeds / characters: the twin of fineweb_list_ratio.", OWN, EMPTY),
+    SignalSpec("bracket_frac", SHARE, "`(`, `)`, `[`, `]`, `{` and `}` / characters.", NEMO, EMPTY),
+    SignalSpec("email_count", COUNT, "`@` between letters or digits."),
     SignalSpec("rps_doc_curly_bracket", SHARE, "(`{` + `}`) / characters.", REDPAJAMA, EMPTY),
+    SignalSpec("wds_urls", COUNT, "`www` or `http`, whichever is more frequent, case as written.", WDS),
     SignalSpec("char_entropy", BITS, "Shannon entropy of the code points.", OWN, EMPTY),
+    SignalSpec(
+        "char_distinct_4gram_frac",
+        SHARE,
+        "Distinct 4-grams of characters / all, in the first 10,000 characters: the twin of unique_word_frac.",
+        OWN,
+        "fewer than 4 characters",
+    ),
     SignalSpec(
         "roots_char_repetition_ratio",
         SHARE,
@@ -118,6 +136,21 @@ _LINES = (
         FINEWEB,
         "no characters but line breaks",
     ),
+    SignalSpec("oscar_short_line_frac", SHARE, "Lines of 100 characters or fewer / lines.", OSCAR, NO_LINES),
+    SignalSpec(
+        "rps_bullet_line_frac",
+        SHARE,
+        "Lines that start with one of `•‣▶◀◦■□▪▫–` / lines.",
+        REDPAJAMA + "lines.py",
+        NO_LINES,
+    ),
+    SignalSpec(
+        "dclm_upper_line_frac", SHARE, "Lines of which more than half is upper-case letters / lines.", DCLM, NO_LINES
+    ),
+    SignalSpec("dclm_numeric_line_frac", SHARE, "Lines of nothing but decimal digits / lines.", DCLM, NO_LINES),
+    SignalSpec(
+        "dclm_one_word_line_frac", SHARE, "Lines of a single word / lines.", DCLM, "unspaced, or there are no lines"
+    ),
     SignalSpec("mc4_long_lines", COUNT, "Lines of 200 characters or more.", C4),
     SignalSpec(
         "c4_terminal_line_frac",
@@ -142,9 +175,60 @@ _LINES = (
     SignalSpec("rps_doc_lorem_ipsum", SHARE, "c4_lorem_ipsum / characters.", REDPAJAMA, EMPTY),
     SignalSpec("c4_curly_brackets", COUNT, "`{`, in any line.", C4),
 )
+NO_LETTERS = "no letters"
+
+_SEGMENTS = (
+    SignalSpec("segment_longest_letters", COUNT, "Letters and marks of the line that has most.", SEGMENTS),
+    SignalSpec("segment_long_count", COUNT, "Lines of more than 250 letters and marks.", SEGMENTS),
+    SignalSpec(
+        "segment_short_letter_frac",
+        SHARE,
+        "Letters and marks in lines of 30 of them or fewer / all.",
+        SEGMENTS,
+        NO_LETTERS,
+    ),
+    SignalSpec(
+        "segment_menu_letter_frac",
+        SHARE,
+        "Those of them in such lines before the first longer line and after the last one / all.",
+        SEGMENTS,
+        NO_LETTERS,
+    ),
+    SignalSpec(
+        "segment_unpunctuated_letter_frac",
+        SHARE,
+        "Letters and marks in lines of more than 90 with less than one punctuation mark for 200 of them / all.",
+        SEGMENTS,
+        NO_LETTERS,
+    ),
+    SignalSpec(
+        "segment_digits_over_letters",
+        COUNT,
+        "Digits less letters and marks, in the line where that is most; of lines with 10 digits or more, and more than "
+        "one for 10 letters.",
+        SEGMENTS,
+    ),
+    SignalSpec("segment_symbols_over_letters", COUNT, "The same of symbols (S).", SEGMENTS),
+    SignalSpec(
+        "segment_letters_cv2",
+        RATIO,
+        "Square of the coefficient of variation of letters and marks by line: variance / mean².",
+        SEGMENTS,
+        NO_LETTERS,
+    ),
+    SignalSpec(
+        "stop_words_within",
+        COUNT,
+        "How many of the language's stop words are in the text, whatever stands beside them: the twin of "
+        "gopher_stop_words.",
+        STOP_WORDS,
+        "spaced, or no list for the language",
+    ),
+)
 _WORDS = (
     SignalSpec("gopher_word_count", COUNT, "Words with at least one letter, mark or number.", GOPHER, UNSPACED),
     SignalSpec("gopher_mean_word_length", CHARS, "Characters of those words / those words.", GOPHER, NO_WORDS),
+    SignalSpec("dolma_median_word_length", CHARS, "Median of the lengths of all words.", DOLMA, NO_WORDS),
     SignalSpec("gopher_hash_to_word_ratio", RATIO, "`#` / all words.", GOPHER, NO_WORDS),
     SignalSpec("gopher_ellipsis_to_word_ratio", RATIO, "(`...` + `…`) / all words.", GOPHER, NO_WORDS),
     SignalSpec(
@@ -152,10 +236,18 @@ _WORDS = (
     ),
     SignalSpec(
         "gopher_stop_words",
-        "0 to 8",
-        "How many of the, be, to, of, and, that, have, with are words of the text (case as written).",
-        GOPHER,
-        "the label is not eng_Latn, or unspaced",
+        COUNT,
+        "How many of the language's stop words are words of the text (case as written); for English those are the, be, "
+        "to, of, and, that, have, with.",
+        STOP_WORDS,
+        "unspaced, or no list for the language",
+    ),
+    SignalSpec(
+        "stop_word_frac",
+        SHARE,
+        "Words that are stop words of the language / all words.",
+        STOP_WORDS,
+        "unspaced, no words, or no list for the language",
     ),
     SignalSpec(
         "rps_doc_frac_all_caps_words",
@@ -193,8 +285,8 @@ _WORDS = (
     ),
 )
 
-SIGNALS: Mapping[str, SignalSpec] = {spec.name: spec for spec in (*_CHARACTERS, *_LINES, *_WORDS)}
+SIGNALS: Mapping[str, SignalSpec] = {spec.name: spec for spec in (*_CHARACTERS, *_LINES, *_SEGMENTS, *_WORDS)}
 """All signals in the order in which documents hold them."""
 
 WORD_SIGNALS: tuple[str, ...] = tuple(spec.name for spec in _WORDS)
-"""Those that are null in an unspaced text (`c4_few_word_lines` is null there too)."""
+"""Those that are null in an unspaced text (`c4_few_word_lines` and `dclm_one_word_line_frac` are null there too)."""

@@ -6,6 +6,7 @@ counts of *all* tokens are some 15 % higher in English; where Gopher counts word
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,7 @@ from numpy.typing import NDArray
 from humongous.quality.characters import Signal
 from humongous.quality.codepoints import LETTERS, WORDLIKE, Kind, Kinds, Mask, looked_up
 from humongous.quality.exact import entropy, ratio
-from humongous.quality.hashing import BASE, Hashes, Places, Spans, run_lengths, run_starts
-
-GOPHER_STOP_WORDS = frozenset({"the", "be", "to", "of", "and", "that", "have", "with"})
-"""Gopher's eight English words. [arXiv 2112.11446, appendix A1.1]"""
+from humongous.quality.hashing import BASE, Hashes, Places, Spans, mixed, run_lengths, run_starts
 
 TOP_NGRAMS = (2, 3, 4)
 DUP_NGRAMS = (5, 6, 7, 8, 9, 10)
@@ -61,39 +59,42 @@ def split(kinds: Kinds) -> Words:
     return Words(starts, ends, flags)
 
 
-def word_signals(text: str, words: Words, language: str) -> dict[str, Signal]:
-    """Counts of words and shares among them."""
+def word_signals(text: str, words: Words, listed: tuple[str, ...]) -> dict[str, Signal]:
+    """Counts of words and shares among them; `listed` are the stop words of the language, if there is a list."""
     total, lengths = len(words.starts), words.ends - words.starts
     real = (words.flags & _WORDLIKE) != 0
     counted = int(np.count_nonzero(real))
+    middle = np.partition(lengths, ((total - 1) // 2, total // 2))[[(total - 1) // 2, total // 2]] if total else lengths
     caps = np.count_nonzero((words.flags & (_UPPER | _LOWER)) == _UPPER)
-    stop_words = len(_stop_words(text, words)) if language == "eng_Latn" else None
+    stop_words = _stop_words(text, words, frozenset(listed))
     return {
         "gopher_word_count": counted,
         "gopher_mean_word_length": ratio(int(lengths[real].sum()), counted),
+        "dolma_median_word_length": ratio(int(middle.sum()), 2) if total else None,
         "gopher_hash_to_word_ratio": ratio(text.count("#"), total),
         "gopher_ellipsis_to_word_ratio": ratio(text.count("...") + text.count("…"), total),
         "gopher_alpha_word_frac": ratio(int(np.count_nonzero(words.flags & _LETTER)), total),
-        "gopher_stop_words": stop_words,
+        "gopher_stop_words": len(stop_words) if listed else None,
+        "stop_word_frac": ratio(sum(stop_words.values()), total) if listed else None,
         "rps_doc_frac_all_caps_words": ratio(int(caps), total),
         "longest_word": int(lengths.max(initial=0)),
         "fineweb_list_ratio": ratio(text.count("\n"), total),
     }
 
 
-def _stop_words(text: str, words: Words) -> set[str]:
-    """Which of Gopher's words occur; split a piece at a time, since a string of its own for each word is a lot."""
-    found: set[str] = set()
-    for at in range(0, len(words.starts), _PIECE_WORDS):
+def _stop_words(text: str, words: Words, listed: frozenset[str]) -> Counter[str]:
+    """How often each stop word occurs; split a piece at a time, since a string of its own for each word is a lot."""
+    found: Counter[str] = Counter()
+    for at in range(0, len(words.starts) if listed else 0, _PIECE_WORDS):
         last = min(at + _PIECE_WORDS, len(words.ends)) - 1
-        found |= GOPHER_STOP_WORDS.intersection(text[words.starts[at] : words.ends[last]].split())
+        found.update(filter(listed.__contains__, text[words.starts[at] : words.ends[last]].split()))
     return found
 
 
 def word_ngram_signals(words: Words, spans: Spans) -> dict[str, Signal]:
     """Repetition and variety of the words within what `spans` covers."""
     words = words.before(spans.size)
-    hashes = spans.between(words.starts, words.ends)
+    hashes = mixed(spans.between(words.starts, words.ends))
     signals: dict[str, Signal] = dict.fromkeys(repetition_names())
     times = run_lengths(run_starts(np.sort(hashes)), len(hashes))
     signals["unique_word_frac"] = ratio(len(times), len(hashes))

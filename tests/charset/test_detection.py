@@ -19,6 +19,11 @@ def test_signs_in_english_are_windows_1252(signs: bytes) -> None:
     assert decoded.charset == "windows-1252"
 
 
+@pytest.mark.parametrize("html", [b"\xa35", b"\xa9", b"\x80 20", b"na\xefve caf\xe9", b"<b>\xab ok \xbb</b>"])
+def test_a_sign_alone_is_windows_1252(html: bytes) -> None:
+    assert decode(html).charset == "windows-1252"
+
+
 @pytest.mark.parametrize("how", ["header", "meta"])
 @pytest.mark.parametrize("wrong", ["iso-8859-1", "windows-1250", "koi8-r", "gb2312", "shift_jis"])
 def test_a_clearly_wrong_statement_is_overridden_and_flagged(wrong: str, how: str) -> None:
@@ -50,6 +55,16 @@ def test_a_language_without_a_table_does_not_override_what_is_stated(text: str, 
     assert (decoded.text, decoded.charset_source) == (text, "header")
 
 
+def test_bytes_in_attributes_are_evidence_where_there_are_no_others() -> None:
+    html = '<img alt="Сегодня утром мы пошли на рынок и купили овощи">'
+    assert decode(html.encode("cp1251")).text == html
+
+
+def test_an_escape_in_utf8_is_no_iso_2022_jp() -> None:
+    html = "<p>Größe</p><!-- \x1b$B -->"
+    assert decode(html.encode()).text == html
+
+
 def test_a_statement_that_reads_the_same_is_kept() -> None:
     decoded = decode("Über den Flüssen hängt früh ein weißer Nebel.".encode("cp1252"), "text/html; charset=iso-8859-9")
     assert (decoded.charset, decoded.charset_source) == ("windows-1254", "header")
@@ -62,7 +77,24 @@ def test_any_bytes_have_costs(html: bytes) -> None:
     assert scores.best is None if html.isascii() else scores.excess(str(scores.best)) == 0
 
 
-@pytest.mark.parametrize("piece", [b"\xe9", b"a\xe9", b"<\xe9>", b"<a \xe9", b"&\xe9;", b"\x81\x40", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"~{ab",
+        b"\x1b$)C\x0e",
+        "Ã©".encode(),
+        "Рђ".encode(),
+        "ေ".encode(),
+        b"\n\xe9\xc3\xa9",
+        b"\xe9",
+        b"a\xe9",
+        b"<\xe9>",
+        b"<a \xe9",
+        b"&\xe9;",
+        b"\x81\x40",
+        b"\xff\xfe",
+    ],
+)
 def test_time_is_linear(piece: bytes) -> None:
     began = time.process_time()
     decode(piece * (2_000_000 // len(piece)))

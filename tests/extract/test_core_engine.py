@@ -91,6 +91,15 @@ def test_what_is_hidden_is_not_text(hide: str) -> None:
     assert "geheim" not in text_of(page(LONG, extra=f"<div {hide}><p>geheim. {LONG}</p></div><p {hide}>geheim</p>"))
 
 
+def test_it_says_how_sure_it_is() -> None:
+    sure = extract_text(page(*SCRIPTS.values()), config=CORE).confidence
+    unsure = extract_text("<a href=/>Nur</a><div>dies.</div>" * 9, config=CORE).confidence
+
+    assert sure is not None
+    assert unsure is not None
+    assert 1 >= sure > 0.8 > unsure >= 0
+
+
 def test_a_page_with_little_text_is_not_empty() -> None:
     assert "Nur dies." == text_of("<div>Nur dies.</div>")
 

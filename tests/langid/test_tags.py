@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from humongous.langid.labels import RawAnswer
-from humongous.langid.tags import individual, labels_of_tags
+from humongous.langid.tags import labels_of_tags
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,6 @@ def test_labels_in_another_form_are_left_out() -> None:
     assert frozenset() == labels_of_tags(["de", "deu", "deu_latn", "DEU_Latn", ""]).labels()
 
 
-def test_a_code_means_the_first_language_that_is_written_in_the_script() -> None:
-    assert ("ckb", "kmr", "deu", "xyz") == (
-        individual("ku", "Arab"),
-        individual("ku", "Latn"),
-        individual("de", "Arab"),
-        individual("xyz", "Latn"),
-    )
+def test_a_macrolanguage_means_what_the_table_says_in_the_script() -> None:
+    table = labels_of_tags(["kur_Arab", "kur_Latn", "zho_Hant"])
+    assert {"ckb_Arab", "kmr_Latn", "cmn_Hani"} == table.labels()

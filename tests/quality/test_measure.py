@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import statistics
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from humongous.quality import SIGNALS
 from humongous.quality.in_numpy import measure_in_numpy
 from humongous.quality.marks import SENTENCE_ENDS, TERMINAL_PUNCTUATION
+from humongous.quality.stop_words import stop_words
 
 from .texts import ANY, LABELS, MIXTURES, real_texts
 
@@ -90,6 +92,7 @@ def slow_characters(text: str) -> dict[str, Any]:
     detailed = Counter(category(char) for char in text)
     letters = kinds["L"] + kinds["M"]
     grams = {n: Counter(text[i : i + n] for i in range(len(text) - n + 1)) for n in (10, 50)}
+    quads = [text[i : i + 4] for i in range(len(text[:10_000]) - 3)]
     often = sorted(grams[10].values(), reverse=True)
     top = min(math.isqrt(len(often)), sum(1 for n in often if n > 1))
     return {
@@ -105,6 +108,14 @@ def slow_characters(text: str) -> dict[str, Any]:
         "control_frac": share(detailed["Cc"] + detailed["Cs"] + detailed["Cn"], len(text)),
         "private_use_frac": share(detailed["Co"], len(text)),
         "replacement_char_frac": share(text.count("\ufffd"), len(text)),
+        "line_break_frac": share(text.count("\n"), len(text)),
+        "bracket_frac": share(sum(char in "()[]{}" for char in text), len(text)),
+        "email_count": sum(
+            (category(a)[0] in "LMN" and b == "@" and category(c)[0] in "LMN")
+            for a, b, c in zip(text, text[1:], text[2:], strict=False)
+        ),
+        "wds_urls": max(text.count("www"), text.count("http")),
+        "char_distinct_4gram_frac": share(len({*quads}), len(quads)),
         "rps_doc_curly_bracket": share(text.count("{") + text.count("}"), len(text)),
         "roots_char_repetition_ratio": share(sum(often[:top]), sum(often)),
         "char_repeated_10gram_frac": share(sum(often) - len(often), sum(often)),
@@ -141,6 +152,11 @@ def slow_lines(text: str, *, spaced: bool) -> dict[str, Any]:
         ),
         "fineweb_short_line_ratio": share(sum(len(line) <= 30 for line in lines), len(lines)),
         "fineweb_char_dup_ratio": share(repeats(lines)[1], len(text.replace("\n", ""))),
+        "oscar_short_line_frac": share(sum(len(line) <= 100 for line in lines), len(lines)),
+        "rps_bullet_line_frac": share(sum(line[0] in "•‣▶◀◦■□▪▫–" for line in lines), len(lines)),
+        "dclm_upper_line_frac": share(sum(2 * of_kind(line, "Lu", "Lt") > len(line) for line in lines), len(lines)),
+        "dclm_numeric_line_frac": share(sum(of_kind(line, "Nd") == len(line) for line in lines), len(lines)),
+        "dclm_one_word_line_frac": share(sum(len(line.split()) == 1 for line in lines), len(lines)) if spaced else None,
         "mc4_long_lines": sum(len(line) >= 200 for line in lines),
         "c4_terminal_line_frac": share(terminal, len(lines)),
         "c4_few_word_lines": few if spaced else None,
@@ -153,7 +169,37 @@ def slow_lines(text: str, *, spaced: bool) -> dict[str, Any]:
     }
 
 
-def slow_words(text: str) -> dict[str, Any]:
+def of_kind(line: str, *kinds: str) -> int:
+    return sum(category(char).startswith(kinds) for char in line)
+
+
+def slow_segments(text: str) -> dict[str, Any]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    letters = [of_kind(line, "L", "M") for line in lines]
+    total, mean = sum(letters), sum(letters) / max(1, len(letters))
+    head = next((place for place, count in enumerate(letters) if count > 30), len(lines))
+    tail = next((place for place, count in enumerate(reversed(letters)) if count > 30), 0)
+    bare = [n for n, line in zip(letters, lines, strict=True) if n > 90 and 100 * of_kind(line, "P") / n < 0.5]
+    over: dict[str, int] = {}
+    for kind in ("Nd", "S"):
+        counts = [of_kind(line, kind) - line.count("\ufffd") * (kind == "S") for line in lines]
+        pairs = [(count, n) for count, n in zip(counts, letters, strict=True) if count >= 10 and count > n / 10]
+        over[kind] = max([0, *(count - n for count, n in pairs)])
+    return {
+        "segment_longest_letters": max(letters, default=0),
+        "segment_long_count": sum(n > 250 for n in letters),
+        "segment_short_letter_frac": share(sum(n for n in letters if n <= 30), total),
+        "segment_menu_letter_frac": share(sum(letters[:head]) + sum(letters[len(lines) - tail :]), total),
+        "segment_unpunctuated_letter_frac": share(sum(bare), total),
+        "segment_digits_over_letters": over["Nd"],
+        "segment_symbols_over_letters": over["S"],
+        "segment_letters_cv2": pytest.approx(sum((n - mean) ** 2 for n in letters) / len(letters) / mean**2, abs=2e-6)
+        if total
+        else None,
+    }
+
+
+def slow_words(text: str, listed: tuple[str, ...]) -> dict[str, Any]:
     words = text.split()
     real = [word for word in words if any(category(char)[0] in "LMN" for char in word)]
     found: dict[str, Any] = {
@@ -162,7 +208,10 @@ def slow_words(text: str) -> dict[str, Any]:
         "gopher_hash_to_word_ratio": share(text.count("#"), len(words)),
         "gopher_ellipsis_to_word_ratio": share(text.count("...") + text.count("…"), len(words)),
         "gopher_alpha_word_frac": share(sum(any(category(c)[0] in "LM" for c in word) for word in words), len(words)),
-        "gopher_stop_words": len({"the", "be", "to", "of", "and", "that", "have", "with"} & set(words)),
+        "dolma_median_word_length": share(statistics.median(map(len, words)), 1) if words else None,
+        "gopher_stop_words": len({*listed} & set(words)) if listed else None,
+        "stop_word_frac": share(sum(word in listed for word in words), len(words)) if listed else None,
+        "stop_words_within": None,
         "longest_word": max(map(len, words), default=0),
         "fineweb_list_ratio": share(text.count("\n"), len(words)),
         "unique_word_frac": share(len(set(words)), len(words)),
@@ -185,16 +234,18 @@ def slow_words(text: str) -> dict[str, Any]:
     return found
 
 
-def slow(text: str, *, spaced: bool) -> dict[str, Any]:
-    return slow_characters(text) | slow_lines(text, spaced=spaced) | (slow_words(text) if spaced else {})
+def slow(text: str, language: str, *, spaced: bool) -> dict[str, Any]:
+    listed = stop_words(language)
+    found = slow_characters(text) | slow_lines(text, spaced=spaced) | slow_segments(text)
+    if spaced:
+        return found | slow_words(text, listed)
+    return found | {"stop_words_within": sum(word in text for word in listed) if listed else None}
 
 
 def check(text: str, language: str) -> None:
     fast = measure_in_numpy(text, language)
     assert list(SIGNALS) == list(fast)
-    expected = slow(text, spaced=bool(fast["spaced"]))
-    if language != "eng_Latn" and fast["spaced"]:
-        expected["gopher_stop_words"] = None
+    expected = slow(text, language, spaced=bool(fast["spaced"]))
     assert expected == {name: fast[name] for name in expected}
     for name, items in {"char_entropy": text, "word_entropy": text.split() if fast["spaced"] else ""}.items():
         assert fast[name] == (pytest.approx(entropy(items), abs=2e-6) if items else None)
@@ -202,6 +253,10 @@ def check(text: str, language: str) -> None:
 
 def test_a_word_with_a_nul_behind_it_is_another_word() -> None:
     check("a\na\x00", "eng_Latn")
+
+
+def test_pairs_of_words_with_the_same_letters_at_the_same_places_are_other_pairs() -> None:
+    check("ab cd x db ca", "eng_Latn")
 
 
 @pytest.mark.slow

@@ -70,9 +70,16 @@ def test_blank_lines_change_no_measure_of_lines() -> None:
     assert (0.0, 0.333333) == (one["gopher_dup_para_frac"], two["gopher_dup_para_frac"])
 
 
-def test_stop_words_are_counted_in_english_only() -> None:
-    text = "the end of the world"
-    assert (2, None) == tuple(measure(text, label)["gopher_stop_words"] for label in ("eng_Latn", "deu_Latn"))
+def test_stop_words_are_those_of_the_language() -> None:
+    labels = ("eng_Latn", "deu_Latn", "xyz_Latn")
+    assert [2, 1, None] == [measure("the end of die Welt", label)["gopher_stop_words"] for label in labels]
+
+
+def test_stop_words_of_unspaced_text_are_looked_for_within_it() -> None:
+    thai, spaced = measure("ภาษาไทยเขียนโดยไม่เว้นวรรคที่และ", "tha_Thai"), measure("die Welt und das", "deu_Latn")
+    assert (None, None) == (thai["gopher_stop_words"], spaced["stop_words_within"])
+    assert isinstance(thai["stop_words_within"], int)
+    assert thai["stop_words_within"] >= 2
 
 
 HOSTILE = {

@@ -13,7 +13,22 @@ from hypothesis import strategies as st
 FRAGMENTS = st.one_of(
     st.sampled_from([*'abc\n.…?"#•-{}1é。İ😀', "\n\n", "...", "[12]", "[edit]", "中文", "ไทย", "न\u093f"]),
     st.sampled_from(["a ", "b ", " ", "\n", "\n\n", ". ", "- ", "\t", "the ", "word " * 6, "x" * 30, "y" * 1001]),
-    st.sampled_from(["Lorem ipsum ", "JavaScript ", "use cookies ", "a b c d e f g h i j k. "]),
+    st.sampled_from(
+        [
+            "a@b",
+            "http://www.",
+            "LOUD LINE",
+            "2024\n",
+            "123456789012",
+            "$$$$$$$$$$$$",
+            "‣ ",
+            "letters " * 5,
+            "Lorem ipsum ",
+            "JavaScript ",
+            "use cookies ",
+            "a b c d e f g h i j k. ",
+        ]
+    ),
     st.sampled_from(
         [
             "\u212a",

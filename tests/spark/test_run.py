@@ -195,7 +195,7 @@ def test_export_takes_a_subset_without_a_warc(
     output, _ = sample_run
     to = tmp_path / "subset"
     words = ["export", "--output", str(output), "--to", str(to), "--languages", "Icelandic,deu,fr"]
-    ran = run_humongous(*words, "--where", "chars >= 200 and language_confidence > 0.5", "--json")
+    ran = run_humongous(*words, "--where", "chars >= 200 and language_confidence > 0.5", "--repair-mojibake", "--json")
     totals = ran.json["documents"]["totals"]
     languages = {"isl_Latn", "deu_Latn", "fra_Latn"}
     expected = sum(each.language in languages for each in iter_documents(str(output)))
@@ -204,7 +204,8 @@ def test_export_takes_a_subset_without_a_warc(
     assert 0 == ran.code, ran.err
     assert expected == totals["read"] == totals["kept"] + totals["left"]
     assert totals["kept"] == sum(1 for file in files for _ in lm_dataformat.Reader(str(file)).stream_data())
-    assert totals["kept"] > 0
+    assert totals["kept"] > totals["repaired"] >= 0
+    assert json.loads((to / "export.json").read_text(encoding="utf-8"))["repair"].startswith("ftfy ")
 
 
 def test_ingest_goes_on_within_its_budget(

@@ -17,11 +17,25 @@ pub struct Characters {
     dots: u32,
     sentences: u64,
     pending: u8,
+    /// The kind before, and whether the character before is an `@` that follows a letter or digit.
+    before: u8,
+    at_sign: bool,
+    emails: u64,
 }
 
 impl Default for Characters {
     fn default() -> Characters {
-        Characters { by_kind: [0; 16], ascii: [0; 128], ellipses: 0, dots: 0, sentences: 0, pending: OTHER }
+        Characters {
+            by_kind: [0; 16],
+            ascii: [0; 128],
+            ellipses: 0,
+            dots: 0,
+            sentences: 0,
+            pending: OTHER,
+            before: OTHER,
+            at_sign: false,
+            emails: 0,
+        }
     }
 }
 
@@ -47,6 +61,9 @@ impl Characters {
             self.ellipses += u64::from(self.dots / 3) + u64::from(code == ELLIPSIS);
             self.dots = 0;
         }
+        self.emails += u64::from(self.at_sign && is_wordlike(kind));
+        self.at_sign = code == u32::from(b'@') && is_wordlike(self.before);
+        self.before = kind;
         let ended = self.ends_before(kind);
         self.pending = if is_end(kind) { kind } else { OTHER };
         ended
@@ -128,6 +145,9 @@ impl Characters {
             ("replacement_char_frac", of(REPLACEMENT)),
             ("hash_char_frac", ratio(self.hashes(), chars)),
             ("ellipsis_char_frac", ratio(self.ellipses, chars)),
+            ("line_break_frac", ratio(self.newlines(), chars)),
+            ("bracket_frac", ratio(b"()[]{}".iter().map(|bracket| self.char(*bracket)).sum(), chars)),
+            ("email_count", Signal::Count(self.emails)),
             ("rps_doc_curly_bracket", ratio(self.char(b'{') + self.char(b'}'), chars)),
         ]);
     }

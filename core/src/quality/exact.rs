@@ -19,6 +19,11 @@ pub fn ratio(part: u64, whole: u64) -> Signal {
     if whole == 0 { Signal::Null } else { Signal::Share(rounded(part as f64 / whole as f64)) }
 }
 
+/// The same for numbers of any size.
+pub fn quotient(part: u128, whole: u128) -> Signal {
+    if whole == 0 { Signal::Null } else { Signal::Share(rounded(divided(part, whole))) }
+}
+
 /// What Python's `round(value, 6)` gives: the nearest of the decimals, of two as near the even one. `value` ≥ 0.
 fn rounded(value: f64) -> f64 {
     let bits = value.to_bits();
@@ -41,7 +46,7 @@ fn divided(part: u128, whole: u128) -> f64 {
     if part == 0 {
         return 0.0;
     }
-    let shift = part.leading_zeros() - 1;
+    let shift = part.leading_zeros().saturating_sub(1);
     let (quotient, rest) = ((part << shift) / whole, (part << shift) % whole);
     let sticky = u128::from(rest != 0);
     (quotient | sticky) as f64 / (1u128 << shift) as f64

@@ -5,6 +5,9 @@ use super::exact::{Signal, entropy, ratio};
 use super::multiset::{Filter, Multiset};
 use super::words::{BASE, INVERSE};
 
+const DISTINCT: usize = 4;
+/// A longer text has fewer distinct 4-grams for its length, so no more of it is read.
+const DISTINCT_CHARS: usize = 10_000;
 const SHORT: usize = 10;
 const LONG: usize = 50;
 const BLOCKS: usize = 0x11_0000 >> 8;
@@ -23,10 +26,21 @@ pub fn signals(found: &mut Vec<Named>, codes: &[u32]) {
             seen_again.push((place + SHORT - LONG) as u32);
         }
     }
+    found.push(("char_distinct_4gram_frac", distinct(&codes[..codes.len().min(DISTINCT_CHARS)])));
     found.push(("roots_char_repetition_ratio", roots(&short, grams)));
     found.push(("char_repeated_10gram_frac", ratio((grams - short.distinct()) as u64, grams as u64)));
     let grams = codes.len().saturating_sub(LONG - 1);
     found.push(("char_repeated_50gram_frac", ratio(repeats(codes, &seen_again), grams as u64)));
+}
+
+/// Distinct 4-grams / all.
+fn distinct(codes: &[u32]) -> Signal {
+    let grams = codes.len().saturating_sub(DISTINCT - 1);
+    let mut set = Multiset::new(grams);
+    for hash in hashes::<DISTINCT>(codes) {
+        set.add(hash);
+    }
+    ratio(set.distinct() as u64, grams as u64)
 }
 
 /// How many 50-grams were there before, where `candidates` are the places of all that may have been, in order.

@@ -41,6 +41,7 @@ impl Builder {
         match tag {
             Tag::Html | Tag::Head | Tag::Body | Tag::Frameset => {}
             Tag::Br => self.run.line_break(&self.page),
+            Tag::P if self.open[Tag::P as usize] == 0 => self.flush(),
             Tag::P => {
                 self.flush();
                 self.leave(|open| open.tag == Tag::P, |open| open.tag.is_scope() || open.tag == Tag::Button);
