@@ -6,7 +6,8 @@
     python -m bench.peers --lock               resolve the peers' environments anew
 
 Makes the peers' environments first (uv, PyPI). One run over every `--score-sample`-th page gives texts, losses and
-memory; then `--runs` rounds over every `--sample`-th page give the time, each round in the other direction.
+memory; then `--runs` rounds, each in the other direction, give the time: over every `--sample`-th page, and over a quarter
+of these, and the difference is what a page costs without start-up. Progress goes to stderr.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from bench.peers.samples import html_pages, sampled
 from humongous.dumps import catalogue
 
 PAGES = SHARED / "pages" / "pages.dev.warc.gz"
+PART = 4
+"""A page costs what a run over all pages takes beyond one over each so-manieth of them."""
 TRUTH = SHARED / "pages" / "pages.dev.truth.jsonl.gz"
 
 
@@ -47,17 +50,16 @@ def main() -> None:
     pythons, measured = _set_up(rows, options.folder)
     with tempfile.TemporaryDirectory(prefix="peers-warcs-") as scratch:
         scored = sampled(options.warc, Path(scratch, "scored.warc.gz"), options.score_sample or options.sample)
-        timed = sampled(options.warc, Path(scratch, "timed.warc.gz"), options.sample)
-        first = sampled(options.warc, Path(scratch, "first.warc.gz"), 1, limit=1)
+        whole = sampled(options.warc, Path(scratch, "all.warc.gz"), options.sample)
+        part = sampled(whole, Path(scratch, "part.warc.gz"), PART)
         for turn in _alive(measured):
             _take(turn, "scored", run(turn.row, pythons[turn.row.environment], scored, options.seconds))
         for number in range(options.runs):
             for turn in list(_alive(measured))[:: -1 if number % 2 else 1]:
                 python = pythons[turn.row.environment]
-                if turn.row.kind == "pipeline":
-                    _take(turn, "begun", run(turn.row, python, first, options.seconds))
-                _take(turn, "timed", run(turn.row, python, timed, options.seconds))
-        told = _report(options, measured, scored, timed)
+                _take(turn, "part", run(turn.row, python, part, options.seconds))
+                _take(turn, "all", run(turn.row, python, whole, options.seconds))
+        told = _report(options, measured, scored, len(html_pages(whole)) - len(html_pages(part)))
     text = _text(told)
     print(json.dumps(told, indent=1) if options.json else text)
     if options.write:
@@ -91,15 +93,15 @@ def _take(turn: figures.Measured, what: str, ran: Ran) -> None:
         turn.failure = ran.failure
     elif what == "scored":
         turn.scored = ran
-    elif what == "begun":
-        turn.begun.append(ran.report["cpu_seconds"])
     else:
-        turn.timed.append(Ran(ran.report))
+        (turn.part if what == "part" else turn.all).append(Ran(ran.report))
 
 
-def _report(options: argparse.Namespace, measured: list[figures.Measured], scored: Path, timed: Path) -> dict[str, Any]:
+def _report(
+    options: argparse.Namespace, measured: list[figures.Measured], scored: Path, pages: figures.Timed
+) -> dict[str, Any]:
     """All figures as one JSON document."""
-    served, pages = html_pages(scored), len(html_pages(timed))
+    served = html_pages(scored)
     wanted, scores = served, dict[str, Scores]()
     if options.truth:
         wanted = []
@@ -130,8 +132,8 @@ def _text(told: dict[str, Any]) -> str:
     said = (
         f"Measured on {told['date']}: {told['processor']}, {told['system']}, Python {told['python']}, one core, load of "
         f"others {told['load']} on {told['cores']} cores. `{told['warc']}`: {told['pages_scored']:,} pages scored, "
-        f"{told['pages_with_truth']:,} of them with text by the truth; {told['pages_timed']:,} pages timed in each of "
-        f"{told['runs']} runs that took turns. A dump is taken as {figures.WARCS:,} WARCs of {told['pages_a_warc']:,.0f} pages "
+        f"{told['pages_with_truth']:,} of them with text by the truth; {told['pages_timed']:,} pages timed in "
+        f"{told['runs']} rounds that took turns. A dump is taken as {figures.WARCS:,} WARCs of {told['pages_a_warc']:,.0f} pages "
         f"({figures.DUMP}) and a core-hour as {told['dollars']} USD.\n"
     )
     versions = "Versions: " + ", ".join(dict.fromkeys(row["version"] for row in told["rows"])) + ".\n"

@@ -57,7 +57,18 @@ def lock(environments: Mapping[str, list[str]]) -> str:
     parts = [head]
     for name, requires in environments.items():
         wanted = "\n".join([*requires, _READER])
-        found = _uv("pip", "compile", "-", "--quiet", "--universal", "--python-version", "3.11", "--no-header", "--no-annotate", said=wanted)
+        found = _uv(
+            "pip",
+            "compile",
+            "-",
+            "--quiet",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--no-header",
+            "--no-annotate",
+            said=wanted,
+        )
         parts.append(f"[{name}]\n{found}")
     return "\n".join(parts)
 

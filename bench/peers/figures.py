@@ -23,31 +23,17 @@ class Measured:
     version: str
     scored: Ran = field(default_factory=Ran)
     """The run whose texts are scored."""
-    begun: list[float] = field(default_factory=list)
-    """CPU seconds of a pipeline with next to nothing to do: what it takes to start."""
-    timed: list[Ran] = field(default_factory=list)
+    part: list[Ran] = field(default_factory=list)
+    all: list[Ran] = field(default_factory=list)
+    """Over a part of the timed pages and over all, round by round: the difference has no start-up in it, and nothing
+    that is loaded when it is first wanted."""
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """CPU of a page in milliseconds, medians over the timed runs."""
-
-    whole: float
-    extraction: float | None
-    """Alone, where the adapter can tell."""
-
-
-def milliseconds(measured: Measured, pages: int) -> list[float]:
-    """CPU ms a page, run by run; a pipeline's start is taken off, and with it the one page that it had."""
-    start, counted = (median(measured.begun), pages - 1) if measured.begun else (0.0, pages)
-    return [1000 * (ran.report["cpu_seconds"] - start) / max(1, counted) for ran in measured.timed]
-
-
-def cost(measured: Measured, pages: int) -> Cost:
-    """Medians over the timed runs, which must not be none."""
-    alone = [1000 * ran.report["extract_seconds"] / pages for ran in measured.timed if "extract_seconds" in ran.report]
-    return Cost(median(milliseconds(measured, pages)), median(alone) if alone else None)
+def milliseconds(measured: Measured, pages: int, what: str = "cpu_seconds") -> list[float]:
+    """CPU ms a page, round by round, of the `pages` that the runs over all have beyond those over a part."""
+    rounds = zip(measured.part, measured.all, strict=True)
+    return [1000 * (whole.report[what] - part.report[what]) / pages for part, whole in rounds]
 
 
 def ratio(measured: Sequence[float], ours: Sequence[float]) -> float:
@@ -77,23 +63,27 @@ def core_hours(milliseconds_a_page: float, pages_a_warc: float) -> float:
     return milliseconds_a_page / 1000 * pages_a_warc * WARCS / 3600
 
 
-def as_json(measured: Measured, scores: Mapping[str, Any] | None, wanted: Collection[str], pages: int) -> dict[str, Any]:
+def as_json(
+    measured: Measured, scores: Mapping[str, Any] | None, wanted: Collection[str], pages: int
+) -> dict[str, Any]:
     """All of one row."""
     told: dict[str, Any] = {"name": measured.row.name, "kind": measured.row.kind, "version": measured.version}
     if measured.failure:
         return {**told, "failure": measured.failure}
-    gone, spent = lost(wanted, measured.scored), cost(measured, pages)
+    gone, report = lost(wanted, measured.scored), measured.scored.report
+    whole = milliseconds(measured, pages)
+    alone = milliseconds(measured, pages, "extract_seconds") if "extract_seconds" in report else []
     return {
         **told,
-        "pages_in": measured.scored.report["pages_in"],
-        "pages_out": measured.scored.report["pages_out"],
-        "told": measured.scored.report["told"],
+        "pages_in": report["pages_in"],
+        "pages_out": report["pages_out"],
+        "told": report["told"],
         "lost": gone.pages,
         "lost_silently": gone.silently,
-        "cpu_ms": spent.whole,
-        "cpu_ms_by_run": milliseconds(measured, pages),
-        "extraction_ms": spent.extraction,
-        "start_seconds": median(measured.begun) if measured.begun else None,
-        "peak_mb": measured.scored.report["peak_mb"],
+        "cpu_ms": median(whole),
+        "cpu_ms_by_run": whole,
+        "extraction_ms": median(alone) if alone else None,
+        "extraction_ms_by_run": alone,
+        "peak_mb": report["peak_mb"],
         "scores": scores,
     }

@@ -22,21 +22,21 @@ def html_pages(warc: Path) -> list[str]:
     return found
 
 
-def sampled(warc: Path, out: Path, every: int, limit: int | None = None) -> Path:
-    """Write each `every`-th response of `warc` and the records that follow it up to the next one; `limit` of them.
+def sampled(warc: Path, out: Path, every: int) -> Path:
+    """Write each `every`-th response of `warc` and the records that follow it up to the next one.
 
     Records before the first response are kept. The archive must be compressed record by record, or not at all.
     """
-    if every == 1 and limit is None:
+    if every == 1:
         return warc
     with warc.open("rb") as source, out.open("wb") as target:
-        for begin, length in _kept(warc, every, limit):
+        for begin, length in _kept(warc, every):
             source.seek(begin)
             target.write(source.read(length))
     return out
 
 
-def _kept(warc: Path, every: int, limit: int | None) -> Iterator[tuple[int, int]]:
+def _kept(warc: Path, every: int) -> Iterator[tuple[int, int]]:
     """Offset and length of the records that are kept."""
     responses = -1
     with warc.open("rb") as stream:
@@ -45,7 +45,5 @@ def _kept(warc: Path, every: int, limit: int | None) -> Iterator[tuple[int, int]
             responses += record.rec_type == "response"
             begin = archive.get_record_offset()
             archive.read_to_end(record)
-            if limit is not None and responses >= limit * every:
-                return
             if max(responses, 0) % every == 0:
                 yield begin, archive.get_record_length()

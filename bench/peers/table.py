@@ -21,16 +21,18 @@ def costs_table(rows: Sequence[dict[str, Any]], pages_a_warc: float, dollars: fl
             lines.append([_name(row), row["failure"], *[""] * (len(head) - 2)])
             continue
         hours = core_hours(row["cpu_ms"], pages_a_warc)
-        lines.append([
-            _name(row),
-            *(f"{row[key]:,}" for key in ("pages_in", "pages_out", "lost", "lost_silently")),
-            _figure(row["cpu_ms"]),
-            "" if row["extraction_ms"] is None else _figure(row["extraction_ms"]),
-            "" if ours is None else _figure(ratio(row["cpu_ms_by_run"], ours)),
-            f"{row['peak_mb']:.0f}",
-            f"{hours:,.0f}",
-            f"{hours * dollars:,.0f}",
-        ])
+        lines.append(
+            [
+                _name(row),
+                *(f"{row[key]:,}" for key in ("pages_in", "pages_out", "lost", "lost_silently")),
+                _figure(row["cpu_ms"]),
+                "" if row["extraction_ms"] is None else _figure(row["extraction_ms"]),
+                "" if ours is None else _figure(ratio(row["cpu_ms_by_run"], ours)),
+                f"{row['peak_mb']:.0f}",
+                f"{hours:,.0f}",
+                f"{hours * dollars:,.0f}",
+            ]
+        )
     return markdown(head, lines)
 
 

@@ -60,7 +60,11 @@ def main() -> None:
                     texts.write(json.dumps({"url": document["metadata"]["url"], "text": document["text"]}) + "\n")
     stats = json.loads((folder / "logs" / "stats.json").read_text(encoding="utf-8"))
     (counted,) = (step["stats"] for step in stats if "Trafilatura" in step["name"])
-    told = {name: _total(counted[name]) for name in ("dropped", "timeout", "clean_error", "broken_process") if name in counted}
+    told = {
+        name: _total(counted[name])
+        for name in ("dropped", "timeout", "clean_error", "broken_process")
+        if name in counted
+    }
     report = {
         "pages_in": len(SEEN),
         "pages_out": _total(counted.get("forwarded", 0)),

@@ -8,7 +8,6 @@ exception or a logged warning, is noted; where it says nothing, so is that.
 
 from __future__ import annotations
 
-import codecs
 import json
 import logging
 import re
@@ -47,10 +46,10 @@ class Said(logging.Handler):
 
 def decoded(html: bytes, content_type: str) -> str:
     """The page's text, by the rule above."""
-    stated = [*_CHARSET.findall(content_type)[:1], *_CHARSET.findall(html[:4096].decode("latin-1"))[:1]]
-    for name in stated:
+    names = [*_CHARSET.findall(content_type)[:1], *_CHARSET.findall(html[:4096].decode("latin-1"))[:1]]
+    for name in names:
         try:
-            return codecs.decode(html, name, "replace")  # type: ignore[call-overload, no-any-return]
+            return html.decode(name, "replace")
         except (LookupError, TypeError, ValueError):  # no such charset, or a codec that is none of text
             continue
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 Extract = Callable[[str], str | None]
 
@@ -16,7 +17,7 @@ def _humongous() -> Extract:
     return lambda html: extract_decoded(Decoded(html, "utf-8", "given"), None, engine).text
 
 
-def _trafilatura(**options: bool) -> Extract:
+def _trafilatura(**options: Any) -> Extract:
     import trafilatura
 
     return lambda html: trafilatura.extract(html, include_comments=False, **options)
@@ -65,7 +66,7 @@ def _newspaper4k() -> Extract:
         article = Article("https://example.org/", fetch_images=False)
         article.download(input_html=html)
         article.parse()
-        return article.text
+        return str(article.text)
 
     return extract
 
@@ -80,13 +81,14 @@ def _goose3() -> Extract:
 def _boilerpy3() -> Extract:
     from boilerpy3 import extractors
 
-    return extractors.ArticleExtractor().get_content
+    extractor = extractors.ArticleExtractor()
+    return lambda html: str(extractor.get_content(html))
 
 
 def _inscriptis() -> Extract:
     from inscriptis import get_text
 
-    return get_text
+    return lambda html: str(get_text(html))
 
 
 EXTRACTORS: dict[str, Callable[[], Extract]] = {
