@@ -2,8 +2,7 @@
 
 Where Python differs from the standard and pages show it, the difference is mended here: bytes 0x80–0x9F that a
 Windows code page leaves open are C1 controls; Japanese is read by Microsoft's tables (JIS X 0208 with NEC's row 13 and
-IBM's extensions), and ISO-2022-JP as EUC-JP in disguise. Left as Python has them: some rare rows of Big5 and the last
-few code points of GB 18030-2022.
+IBM's extensions), and ISO-2022-JP as EUC-JP in disguise. Left as Python has them: some rare rows of Big5.
 """
 
 from __future__ import annotations
@@ -62,6 +61,7 @@ _MENDED_MULTI: dict[str, dict[int, str]] = {
     "shift_jis": dict.fromkeys(range(0xF8F0, 0xF8F4), REPLACEMENT),
 }
 """Python gives private characters for GB 18030's of 2005 and 2022, and for four bytes that are none in Shift_JIS."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 SINGLE_BYTE = frozenset(_SINGLE_BYTE)
 DOUBLE_BYTE = frozenset({"gbk", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp"})
@@ -98,7 +98,9 @@ def read(html: bytes, name: str) -> Reading:
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
     else:
-        text = html.decode(_MULTI_BYTE[name], "replace").translate(_MENDED_MULTI.get(name, {}))
+        text = html.decode(_MULTI_BYTE[name], "replace")
+        if name in _MENDED_MULTI and _PRIVATE.search(text):  # translating is slow
+            text = text.translate(_MENDED_MULTI[name])
     return Reading(text, text.count(REPLACEMENT))
 
 

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from webencodings.labels import LABELS  # type: ignore[import-untyped]
 
 from humongous.charset.codecs_whatwg import NAMES, read
+from humongous.charset.labels import lookup
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,8 @@ from humongous.charset.codecs_whatwg import NAMES, read
         ("windows-874", b"\xa1\xd2\x85", "กา…"),
         ("gbk", b"\xc4\xe3\x80", "你\ufffd"),
         ("gb18030", b"\x81\x30\x81\x30", "\x80"),
+        ("gb18030", b"\xa6\xd9\xa8\xbc\xfe\x59", "\ufe10\u1e3f\u9fb4"),
+        ("shift_jis", b"\xa0\xfda", "\ufffd\ufffda"),
         ("big5", b"\xa7\x41\xa6\x6e", "你好"),
         ("euc-kr", b"\xb0\xa1\x81\x41", "가갂"),
         ("shift_jis", b"\x87\x40\x81\x60", "①～"),
@@ -41,3 +45,13 @@ def test_only_replacements_of_our_own_are_counted() -> None:
 def test_any_bytes_are_read(data: bytes, name: str) -> None:
     reading = read(data, name)
     assert 0 <= reading.replaced <= len(reading.text)
+
+
+@pytest.mark.parametrize("label", sorted(LABELS))
+def test_every_label_of_the_standard_names_its_encoding(label: str) -> None:
+    standard = LABELS[label]
+    name = lookup(label)
+    if standard in ("replacement", "x-user-defined"):
+        assert name in (None, "hz-gb-2312", "iso-2022-kr")
+    else:
+        assert (name, standard in NAMES) == (standard, True)
