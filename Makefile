@@ -94,8 +94,11 @@ docs: setup-dev ## write again what is generated from the code
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m humongous.quality.documentation
 
-bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
+bench: setup-dev ## CPU by step, and the peers beside us, on a WARC (WARC=… RUNS=5 SAMPLE=1); into docs/benchmarks.md
 	$(BIN)/python bench/pipeline.py $(WARC)
+	$(BIN)/python -m bench.peers $(WARC) --runs $(RUNS) --sample $(SAMPLE) --write docs/benchmarks.md
+RUNS ?= 5
+SAMPLE ?= 1
 
 dist: setup-dev ## wheels and source archives: the package's, the compiled core's for Linux on x86-64 and aarch64 (cargo)
 	$(BIN)/uv build --out-dir dist

@@ -97,9 +97,7 @@ def _take(turn: figures.Measured, what: str, ran: Ran) -> None:
         (turn.part if what == "part" else turn.all).append(Ran(ran.report))
 
 
-def _report(
-    options: argparse.Namespace, measured: list[figures.Measured], scored: Path, pages: figures.Timed
-) -> dict[str, Any]:
+def _report(options: argparse.Namespace, measured: list[figures.Measured], scored: Path, pages: int) -> dict[str, Any]:
     """All figures as one JSON document."""
     served = html_pages(scored)
     wanted, scores = served, dict[str, Scores]()
@@ -130,11 +128,11 @@ def _report(
 def _text(told: dict[str, Any]) -> str:
     """The report as Markdown."""
     said = (
-        f"Measured on {told['date']}: {told['processor']}, {told['system']}, Python {told['python']}, one core, load of "
-        f"others {told['load']} on {told['cores']} cores. `{told['warc']}`: {told['pages_scored']:,} pages scored, "
-        f"{told['pages_with_truth']:,} of them with text by the truth; {told['pages_timed']:,} pages timed in "
-        f"{told['runs']} rounds that took turns. A dump is taken as {figures.WARCS:,} WARCs of {told['pages_a_warc']:,.0f} pages "
-        f"({figures.DUMP}) and a core-hour as {told['dollars']} USD.\n"
+        f"Measured on {told['date']}: {told['processor']}, {told['system']}, Python {told['python']}, one core; load of the "
+        f"last 15 minutes {told['load']} on {told['cores']} cores. `{told['warc']}`: {told['pages_scored']:,} pages scored, "
+        f"{told['pages_with_truth']:,} of them with text that should come out; {told['pages_timed']:,} pages timed, medians of "
+        f"{told['runs']} rounds that took turns. A dump is taken as {figures.WARCS:,} WARCs of {told['pages_a_warc']:,.0f} "
+        f"pages ({figures.DUMP}), and a core-hour as {told['dollars']} USD.\n"
     )
     versions = "Versions: " + ", ".join(dict.fromkeys(row["version"] for row in told["rows"])) + ".\n"
     costs = table.costs_table(told["rows"], told["pages_a_warc"], told["dollars"])
