@@ -110,7 +110,14 @@ def test_the_core_s_wheel_is_the_one_for_the_cluster_s_machine(build: ModuleType
     assert build.core_wheel("x86_64", tmp_path / "nowhere") is None
 
 
-LOCK = "a-b==1.0 \\\n    --hash=sha256:00\nc==2 \\\n    --hash=sha256:01 \\\n    --hash=sha256:02\nd==3 ; os_name == 'nt' \\\n    --hash=sha256:03\n"
+LOCK = """a-b==1.0 \\
+    --hash=sha256:00
+c==2 \\
+    --hash=sha256:01 \\
+    --hash=sha256:02
+d==3 ; os_name == 'nt' \\
+    --hash=sha256:03
+"""
 
 
 def test_wheels_built_elsewhere_are_of_the_locked_version_the_python_and_the_machine(
