@@ -6,7 +6,7 @@ The archive is a virtual environment with HUMONGOUS and the packages of `infra/r
 the cluster has its own), installed from wheels for the *cluster's* platform and Python, whatever this machine is. The
 compiled core is among them where `make dist` has made its wheel, or `--core-wheel` names one; without it the extractor
 is trafilatura, and the summary says so. A package that has no wheel for the cluster's platform on PyPI is taken from
-`--wheels`, a folder with one that was built there.
+`--wheels`, a folder with one that was built for it: `make dist` builds pycld2's, for the Python that it runs on.
 Where its `bin/python` comes from is a choice:
 
 - a link to the interpreter that the cluster's machines have (`--python`, the default, at /usr/bin/python3.11), or
@@ -43,9 +43,10 @@ PLATFORM = "{machine}-manylinux_2_28"
 
 # What uv notes about an installation and differs from one to the next; nothing reads it at run time.
 _INSTALLERS_NOTES = ("direct_url.json", "uv_cache.json", "uv_build.json", "REQUESTED")
-_NO_WHEEL = """If it says that a package has no wheel for this platform (PyPI has none of pycld2 for {platform}): build one
-on a machine of that kind with Python {python}, by `python{python} -m pip wheel --no-deps --wheel-dir wheels pycld2==VERSION`,
-the version that infra/requirements.lock has, copy the folder here, and name it: --wheels wheels"""
+_NO_WHEEL = """If it says that a package has no wheel for this platform (PyPI has none of pycld2 for {platform}): `make dist`
+builds one into dist/, for the Python that it runs on. For another, on a machine of that kind with Python {python}:
+`python{python} -m pip wheel --no-deps --wheel-dir wheels pycld2==VERSION`, the version that infra/requirements.lock has;
+copy the folder here and name it: --wheels wheels"""
 # What of a Python installation no job needs: 2/3 of its size.
 _NOT_NEEDED = ("test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "config-*")
 
@@ -58,7 +59,12 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="humongous-environment-") as scratch:
         environment = Path(scratch) / "environment"
         core = options.core_wheel or core_wheel(options.machine)
-        built = wheels_built(LOCK.read_text(encoding="utf-8"), options.wheels, options.python_version, options.machine)
+        folder = options.wheels or ROOT / "dist"
+        built = wheels_built(LOCK.read_text(encoding="utf-8"), folder, options.python_version, options.machine)
+        if options.wheels and not built:
+            raise SystemExit(
+                f"--wheels is {folder}: no wheel of a locked version for {options.python_version} on {options.machine}"
+            )
         platform_tag = PLATFORM.format(machine=options.machine)
         install(environment, Path(scratch), options.python_version, platform_tag, core, built)
         if options.with_python:
@@ -91,7 +97,7 @@ def core_wheel(machine: str, folder: Path = ROOT / "dist") -> Path | None:
     return next(iter(sorted(folder.glob(f"humongous_core-{version}-*-abi3-manylinux*_{machine}.whl"))), None)
 
 
-def wheels_built(lock: str, folder: Path | None, python_version: str, machine: str) -> dict[str, Path]:
+def wheels_built(lock: str, folder: Path, python_version: str, machine: str) -> dict[str, Path]:
     """Wheels in `folder` of packages that the lock pins, of the very version, for that Python and machine, by package.
 
     The lock has hashes of what PyPI has; one that was built elsewhere has its own, which the summary tells.
@@ -99,10 +105,8 @@ def wheels_built(lock: str, folder: Path | None, python_version: str, machine: s
     tag, found = f"cp{python_version.replace('.', '')}", {}
     for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^ \\\n]+)", lock, re.MULTILINE):
         stem = f"{name.replace('-', '_').replace('.', '_')}-{version}"
-        for wheel in sorted(folder.glob(f"{stem}-{tag}-*linux*_{machine}.whl")) if folder else ():
+        for wheel in sorted(folder.glob(f"{stem}-{tag}-*linux*_{machine}.whl")):
             found[name] = wheel
-    if folder and not found:
-        raise SystemExit(f"--wheels is {folder}: it has no wheel of a locked version for {tag} on {machine}")
     return found
 
 
@@ -230,7 +234,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--core-wheel", type=Path, help="the compiled core's, for the cluster; the one in dist/ if left out and there"
     )
     parser.add_argument(
-        "--wheels", type=Path, help="folder of wheels, built on such a machine, of packages that have none on PyPI"
+        "--wheels",
+        type=Path,
+        help="folder of wheels of packages that have none on PyPI for the cluster; dist/ if left out",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--python", help="the interpreter's path on the cluster; /usr/bin/python<version> if left out")

@@ -131,9 +131,21 @@ def test_wheels_built_elsewhere_are_of_the_locked_version_the_python_and_the_mac
 
     found = build.wheels_built(LOCK, tmp_path, "3.11", "aarch64")
     assert {"a-b": right[0], "d": right[1]} == {name: wheel.name for name, wheel in found.items()}
-    assert {} == build.wheels_built(LOCK, None, "3.11", "aarch64")
-    with pytest.raises(SystemExit, match="no wheel of a locked version for cp313 on aarch64"):
-        build.wheels_built(LOCK, tmp_path, "3.13", "aarch64")
+    assert {} == build.wheels_built(LOCK, tmp_path, "3.13", "aarch64")
+    assert {} == build.wheels_built(LOCK, tmp_path / "nowhere", "3.11", "aarch64")
+    with pytest.raises(SystemExit, match=r"no wheel of a locked version for 3\.13 on aarch64"):
+        build.main(
+            [
+                "--output",
+                str(tmp_path / "out"),
+                "--machine",
+                "aarch64",
+                "--python-version",
+                "3.13",
+                "--wheels",
+                str(tmp_path),
+            ]
+        )
 
 
 def test_what_was_built_elsewhere_is_taken_out_of_the_lock_with_its_hashes(build: ModuleType) -> None:
