@@ -94,19 +94,23 @@ docs: setup-dev ## write again what is generated from the code
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m humongous.quality.documentation
 
-bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
+bench: setup-dev ## CPU by step, and the peers beside us, on a WARC (WARC=… RUNS=5 SAMPLE=1); into docs/benchmarks.md
 	$(BIN)/python bench/pipeline.py $(WARC)
+	$(BIN)/python -m bench.peers $(WARC) --runs $(RUNS) --sample $(SAMPLE) --write docs/benchmarks.md
+RUNS ?= 5
+SAMPLE ?= 1
 
-dist: setup-dev ## wheels and source archives: the package's, the compiled core's for Linux on x86-64 and aarch64 (cargo)
+dist: setup-dev ## wheels and source archives: the package's, the compiled core's for Linux on x86-64 and aarch64 (cargo), pycld2's
 	$(BIN)/uv build --out-dir dist
 	$(BIN)/uv build --sdist --out-dir dist core
-	$(BIN)/uv venv --quiet --allow-existing .venv/dist
-	$(BIN)/uv pip install --quiet --python .venv/dist --group dist
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv/dist
+	$(BIN)/uv pip install --quiet --python .venv/dist --group dist "pip>=25" "setuptools>=80" "wheel>=0.45"
 	@for machine in x86_64 aarch64; do \
 	  if command -v rustup > /dev/null; then rustup target add $$machine-unknown-linux-gnu || exit 1; fi; \
 	  PATH="$(CURDIR)/.venv/dist/bin:$$PATH" maturin build --release --zig --target $$machine-unknown-linux-gnu \
 	    --compatibility manylinux2014 --manifest-path core/Cargo.toml --out dist || exit 1; \
 	done
+	infra/cross_pycld2.sh .venv/dist/bin/python dist
 
 core-determinism: ## the core's texts from debug, release, native and arm64 builds are the same bytes (aarch64 gcc, qemu-user)
 	core/determinism.sh

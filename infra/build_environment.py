@@ -5,7 +5,8 @@
 The archive is a virtual environment with HUMONGOUS and the packages of `infra/requirements.lock` (no Spark, no Java:
 the cluster has its own), installed from wheels for the *cluster's* platform and Python, whatever this machine is. The
 compiled core is among them where `make dist` has made its wheel, or `--core-wheel` names one; without it the extractor
-is trafilatura, and the summary says so.
+is trafilatura, and the summary says so. A package that has no wheel for the cluster's platform on PyPI is taken from
+`--wheels`, a folder with one that was built for it: `make dist` builds pycld2's, for the Python that it runs on.
 Where its `bin/python` comes from is a choice:
 
 - a link to the interpreter that the cluster's machines have (`--python`, the default, at /usr/bin/python3.11), or
@@ -22,12 +23,14 @@ import gzip
 import hashlib
 import json
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +43,10 @@ PLATFORM = "{machine}-manylinux_2_28"
 
 # What uv notes about an installation and differs from one to the next; nothing reads it at run time.
 _INSTALLERS_NOTES = ("direct_url.json", "uv_cache.json", "uv_build.json", "REQUESTED")
+_NO_WHEEL = """If it says that a package has no wheel for this platform (PyPI has none of pycld2 for {platform}): `make dist`
+builds one into dist/, for the Python that it runs on. For another, on a machine of that kind with Python {python}:
+`python{python} -m pip wheel --no-deps --wheel-dir wheels pycld2==VERSION`, the version that infra/requirements.lock has;
+copy the folder here and name it: --wheels wheels"""
 # What of a Python installation no job needs: 2/3 of its size.
 _NOT_NEEDED = ("test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "config-*")
 
@@ -52,7 +59,14 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="humongous-environment-") as scratch:
         environment = Path(scratch) / "environment"
         core = options.core_wheel or core_wheel(options.machine)
-        install(environment, Path(scratch), options.python_version, PLATFORM.format(machine=options.machine), core)
+        folder = options.wheels or ROOT / "dist"
+        built = wheels_built(LOCK.read_text(encoding="utf-8"), folder, options.python_version, options.machine)
+        if options.wheels and not built:
+            raise SystemExit(
+                f"--wheels is {folder}: no wheel of a locked version for {options.python_version} on {options.machine}"
+            )
+        platform_tag = PLATFORM.format(machine=options.machine)
+        install(environment, Path(scratch), options.python_version, platform_tag, core, built)
         if options.with_python:
             copy_interpreter(options.with_python, environment, options.python_version)
         else:
@@ -71,6 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         "extractor": f"core ({core.name})"
         if core
         else "trafilatura (no wheel of the core: make dist, or --core-wheel)",
+        "built_elsewhere": {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in built.values()},
     }
     sys.stdout.write(json.dumps(summary) + "\n")
     return 0
@@ -82,17 +97,47 @@ def core_wheel(machine: str, folder: Path = ROOT / "dist") -> Path | None:
     return next(iter(sorted(folder.glob(f"humongous_core-{version}-*-abi3-manylinux*_{machine}.whl"))), None)
 
 
-def install(environment: Path, scratch: Path, python_version: str, platform_tag: str, core: Path | None) -> None:
-    """Install HUMONGOUS, its locked requirements and the compiled `core` for the platform and Python named."""
+def wheels_built(lock: str, folder: Path, python_version: str, machine: str) -> dict[str, Path]:
+    """Wheels in `folder` of packages that the lock pins, of the very version, for that Python and machine, by package.
+
+    The lock has hashes of what PyPI has; one that was built elsewhere has its own, which the summary tells.
+    """
+    tag, found = f"cp{python_version.replace('.', '')}", {}
+    for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^ \\\n]+)", lock, re.MULTILINE):
+        stem = f"{name.replace('-', '_').replace('.', '_')}-{version}"
+        for wheel in sorted(folder.glob(f"{stem}-{tag}-*linux*_{machine}.whl")):
+            found[name] = wheel
+    return found
+
+
+def without(lock: str, names: Collection[str]) -> str:
+    """The lock without some packages: their lines and the hashes that follow."""
+    entries = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)
+    return "".join(entry for entry in entries if entry.partition("==")[0] not in names)
+
+
+def install(
+    environment: Path,
+    scratch: Path,
+    python_version: str,
+    platform_tag: str,
+    core: Path | None,
+    built: Mapping[str, Path],
+) -> None:
+    """Install HUMONGOUS, its locked requirements, wheels `built` elsewhere and the compiled `core` for a platform."""
     wheels = scratch / "wheels"
     _uv("build", "--wheel", "--out-dir", str(wheels), str(ROOT))
     site_packages = environment / "lib" / f"python{python_version}" / "site-packages"
     target = ["--target", str(site_packages), "--python-platform", platform_tag, "--python-version", python_version]
     common = ["pip", "install", *target, "--no-deps", "--only-binary", ":all:", "--link-mode", "copy"]
-    _uv(*common, "--require-hashes", "--requirement", str(LOCK))
-    _uv(*common, *(str(wheel) for wheel in sorted(wheels.glob("humongous-*.whl"))))
-    if core:
-        _uv(*common, str(core))
+    lock = scratch / "requirements.lock"
+    lock.write_text(without(LOCK.read_text(encoding="utf-8"), built.keys()), encoding="utf-8")
+    try:
+        _uv(*common, "--require-hashes", "--requirement", str(lock))
+    except SystemExit as failed:
+        raise SystemExit(f"{failed}\n{_NO_WHEEL.format(platform=platform_tag, python=python_version)}") from failed
+    for wheel in (*built.values(), *sorted(wheels.glob("humongous-*.whl")), *([core] if core else [])):
+        _uv(*common, str(wheel))
     # Console scripts hold this machine's interpreter in their first line; the jobs are started by Spark.
     shutil.rmtree(site_packages / "bin", ignore_errors=True)
     (site_packages / ".lock").unlink(missing_ok=True)
@@ -187,6 +232,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--core-wheel", type=Path, help="the compiled core's, for the cluster; the one in dist/ if left out and there"
+    )
+    parser.add_argument(
+        "--wheels",
+        type=Path,
+        help="folder of wheels of packages that have none on PyPI for the cluster; dist/ if left out",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--python", help="the interpreter's path on the cluster; /usr/bin/python<version> if left out")

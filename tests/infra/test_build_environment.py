@@ -110,6 +110,59 @@ def test_the_core_s_wheel_is_the_one_for_the_cluster_s_machine(build: ModuleType
     assert build.core_wheel("x86_64", tmp_path / "nowhere") is None
 
 
+LOCK = """a-b==1.0 \\
+    --hash=sha256:00
+c==2 \\
+    --hash=sha256:01 \\
+    --hash=sha256:02
+d==3 ; os_name == 'nt' \\
+    --hash=sha256:03
+"""
+
+
+def test_wheels_built_elsewhere_are_of_the_locked_version_the_python_and_the_machine(
+    build: ModuleType, tmp_path: Path
+) -> None:
+    right = ["a_b-1.0-cp311-cp311-linux_aarch64.whl", "d-3-cp311-cp311-manylinux_2_17_aarch64.whl"]
+    wrong = ["a_b-1.0-cp312-cp312-linux_aarch64.whl", "a_b-1.1-cp311-cp311-linux_aarch64.whl"]
+    wrong += ["c-2-cp311-cp311-linux_x86_64.whl", "c-2.tar.gz", "e-1-cp311-cp311-linux_aarch64.whl"]
+    for name in (*right, *wrong):
+        (tmp_path / name).touch()
+
+    found = build.wheels_built(LOCK, tmp_path, "3.11", "aarch64")
+    assert {"a-b": right[0], "d": right[1]} == {name: wheel.name for name, wheel in found.items()}
+    assert {} == build.wheels_built(LOCK, tmp_path, "3.13", "aarch64")
+    assert {} == build.wheels_built(LOCK, tmp_path / "nowhere", "3.11", "aarch64")
+    with pytest.raises(SystemExit, match=r"no wheel of a locked version for 3\.13 on aarch64"):
+        build.main(
+            [
+                "--output",
+                str(tmp_path / "out"),
+                "--machine",
+                "aarch64",
+                "--python-version",
+                "3.13",
+                "--wheels",
+                str(tmp_path),
+            ]
+        )
+
+
+def test_what_was_built_elsewhere_is_taken_out_of_the_lock_with_its_hashes(build: ModuleType) -> None:
+    assert "a-b==1.0 \\\n    --hash=sha256:00\n" == build.without(LOCK, {"c", "d"})
+    assert LOCK == build.without(LOCK, ())
+
+
+def test_a_package_without_a_wheel_says_how_to_come_by_one(
+    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("no-such-package @ file:///nowhere/no_such_package-1-py3-none-any.whl\n", encoding="utf-8")
+    monkeypatch.setattr(build, "LOCK", lock)
+    with pytest.raises(SystemExit, match=r"--wheel-dir wheels pycld2==VERSION[^$]*--wheels wheels"):
+        build.install(tmp_path / "environment", tmp_path, "3.11", "aarch64-manylinux_2_28", None, {})
+
+
 @pytest.mark.slow
 def test_an_interpreter_in_the_archive_finds_its_own_library(build: ModuleType, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
