@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz fuzz-core check check-core core-determinism format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz fuzz-core check check-core gates core-determinism format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -85,6 +85,12 @@ check: setup-dev ## format, lint, types, who imports whom
 
 check-core: ## the compiled core: format, lint, its own tests
 	cd core && cargo fmt --check && cargo fmt --check --manifest-path fuzz/Cargo.toml && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
+
+gates: setup-dev ## quality against its pins: extraction, charsets, languages, rules (skips without the shared data)
+	@failed=""; for gate in $(GATES); do \
+	  echo "== python -m $$gate"; $(BIN)/python -m $$gate || failed="$$failed [$$gate]"; \
+	done; if [ -n "$$failed" ]; then echo "quality fell:$$failed"; exit 1; fi
+GATES := "bench.extraction.gate" "bench.charset --gate" "bench.languages --gate" $(if $(wildcard bench/rules.py),"bench.rules --gate")
 
 format: setup-dev ## put the code into shape
 	$(BIN)/ruff format .
