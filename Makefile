@@ -99,6 +99,7 @@ format: setup-dev ## put the code into shape
 docs: setup-dev ## write again what is generated from the code
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m humongous.quality.documentation
+	$(BIN)/python -m bench.language_gates.page
 
 bench: setup-dev ## pages/s, CPU by step, Spark's overhead, memory, on a WARC (WARC=…)
 	$(BIN)/python bench/pipeline.py $(WARC)
