@@ -11,7 +11,7 @@ else
 SOURCE ?= https://data.commoncrawl.org
 endif
 
-.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz fuzz-core check check-core core-determinism format docs bench dist lock clean
+.PHONY: help setup setup-dev run test test-fast test-s3 servers servers-minio cluster-test chaos fuzz fuzz-core check check-core gates core-determinism format docs bench dist lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -86,6 +86,12 @@ check: setup-dev ## format, lint, types, who imports whom
 check-core: ## the compiled core: format, lint, its own tests
 	cd core && cargo fmt --check && cargo fmt --check --manifest-path fuzz/Cargo.toml && cargo clippy --all-targets --features python -- -D warnings && cargo test --quiet
 
+gates: setup-dev ## quality against its pins: extraction, charsets, languages, rules (skips without the shared data)
+	@failed=""; for gate in $(GATES); do \
+	  echo "== python -m $$gate"; $(BIN)/python -m $$gate || failed="$$failed [$$gate]"; \
+	done; if [ -n "$$failed" ]; then echo "quality fell:$$failed"; exit 1; fi
+GATES := "bench.extraction.gate" "bench.charset --gate" "bench.languages --gate" $(if $(wildcard bench/rules.py),"bench.rules --gate")
+
 format: setup-dev ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -93,6 +99,7 @@ format: setup-dev ## put the code into shape
 docs: setup-dev ## write again what is generated from the code
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m humongous.quality.documentation
+	$(BIN)/python -m bench.language_gates.page
 
 bench: setup-dev ## CPU by step, and the peers beside us, on a WARC (WARC=… RUNS=5 SAMPLE=1); into docs/benchmarks.md
 	$(BIN)/python bench/pipeline.py $(WARC)

@@ -1,0 +1,1 @@
+"""What `python -m bench.languages` measures and holds against its pins."""
