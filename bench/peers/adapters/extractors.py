@@ -36,7 +36,7 @@ def _resiliparse() -> Extract:
 
 
 def _readability() -> Extract:
-    from lxml.html import fromstring
+    from lxml.html import fromstring  # type: ignore[import-untyped]
     from readability import Document
 
     return lambda html: "\n".join(fromstring(Document(html).summary()).itertext())
