@@ -33,8 +33,7 @@ def test_a_table_is_read_back() -> None:
     assert len(rows) > 1_929
     for rules in rows.values():
         for rule in rules:
-            side = "max" if rule.min is None else "min"
-            bounds = BOUNDS[rule.signal, side]
+            bounds = BOUNDS[rule.signal, "max" if rule.min is None else "min"]
             threshold = rule.max if rule.min is None else rule.min
             assert threshold is not None
             assert min(bounds.strict, bounds.lax) <= threshold <= max(bounds.strict, bounds.lax)
