@@ -57,6 +57,16 @@ def test_languages_without_a_row_have_their_scripts_or_none() -> None:
     assert tuple(read_profile("fineweb2").rules) == none
 
 
+def test_no_packaged_language_file_makes_fineweb2_stricter() -> None:
+    profile, rules = read_profile("fineweb2"), open_rules(QualityConfig(profile="fineweb2"))
+    for key, row in profile.table.items():
+        stated = {(rule.signal, rule.min is None): rule for rule in row}
+        for rule in rules.for_language(key):
+            if own := stated.get((rule.signal, rule.min is None)):
+                assert (rule.min or 0) <= (own.min or 0), key
+                assert (rule.max or 0) >= (own.max or 0), key
+
+
 def test_an_unknown_table_is_named() -> None:
     with pytest.raises(ConfigError) as caught:
         read_table("fineweb3")
