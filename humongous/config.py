@@ -114,6 +114,9 @@ class QualityConfig:
 
     profile: str = "light"
     """A name in `humongous/quality/profiles/`, or the path of a TOML file in the same form."""
+    languages: str = field(default="", metadata=_OUTSIDE)
+    """A folder of language files of your own (`humongous calibrate` writes them), read after the packaged ones; what
+    they say is in the fingerprint, where they lie is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import click
 
 from humongous import __version__
 from humongous.cli import show
+from humongous.cli.calibrate import calibrate
 from humongous.cli.compact import compact
 from humongous.cli.cost import cost, estimate
 from humongous.cli.doctor import doctor
@@ -65,6 +66,7 @@ for command in (
     gc,
     snapshot,
     submit,
+    calibrate,
     doctor,
     models,
     cost,

@@ -1,9 +1,11 @@
 """Profiles and language files: TOML → `Rules`, every mistake in them named.
 
 A profile (`profiles/<name>.toml`, or any path) has a `description` and a list of `[[rule]]`: `signal`, `min` and/or
-`max`, `reason`. A language file (`languages/<label or script>.toml`) has a list of `[[override]]`: `signal`,
-`profiles` (names; left out: all), and what replaces the thresholds of that profile's rules on that signal: `min`
-and/or `max`, or `off = true`. A language inherits its script's overrides, and what neither names is the profile's own.
+`max`, `reason`; it may name a `table` with thresholds of many languages (`rule_tables`). A language file
+(`languages/<label or script>.toml`) has a list of `[[override]]`: `signal`, `profiles` (names; left out: all), and what
+replaces the thresholds of that profile's rules on that signal: `min` and/or `max`, or `off = true`. A language inherits
+its script's overrides, and what neither names is the profile's own. The folder of `quality.languages` may have more
+language files, in the same form: each is read after the packaged one.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
@@ -21,10 +24,13 @@ from typing import Any
 from humongous.config import MAX_CONFIG_BYTES, QualityConfig
 from humongous.document import DropReason
 from humongous.errors import ConfigError
+from humongous.quality.rule_tables import read_table
 from humongous.quality.rules import RULE_NAMES, Rule, Rules
 
 _RULE_KEYS = ("signal", "min", "max", "reason")
 _OVERRIDE_KEYS = ("signal", "profiles", "min", "max", "off")
+_LANGUAGE_FILE = re.compile(r"([a-z]{3}_)?[A-Z][a-z]{3}")
+"""`deu_Latn` or `Latn`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Profile:
     name: str
     description: str
     rules: tuple[Rule, ...]
+    table: Mapping[str, tuple[Rule, ...]] = dataclasses.field(default_factory=dict)
+    """Label or script → rules that follow the profile's own there."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,14 +55,16 @@ class Override:
     off: bool
 
     def apply(self, rules: Iterable[Rule], profile: str) -> list[Rule]:
-        """The rules with this override's thresholds in place of theirs."""
+        """The rules with this override's thresholds in place of theirs: a `min` for a `min`, a `max` for a `max`."""
         if self.profiles and profile not in self.profiles:
             return list(rules)
-        changed = (
-            dataclasses.replace(rule, min=self.min, max=self.max) if rule.signal == self.signal else rule
-            for rule in rules
-        )
+        changed = (self._changed(rule) if rule.signal == self.signal else rule for rule in rules)
         return [rule for rule in changed if not (self.off and rule.signal == self.signal)]
+
+    def _changed(self, rule: Rule) -> Rule:
+        low = rule.min if rule.min is None or self.min is None else self.min
+        high = rule.max if rule.max is None or self.max is None else self.max
+        return dataclasses.replace(rule, min=low, max=high)
 
 
 def profile_names() -> list[str]:
@@ -64,16 +74,19 @@ def profile_names() -> list[str]:
 
 def open_rules(config: QualityConfig) -> Rules:
     """Read the profile that the configuration names, and all language files; raises `ConfigError`."""
-    return combine(read_profile(config.profile), {key: read_overrides(key) for key in _names("languages")})
+    overrides = {key: read_overrides(key) for key in _names("languages")}
+    for key, own in read_folder(config.languages).items() if config.languages else ():
+        overrides[key] = (*overrides.get(key, ()), *own)
+    return combine(read_profile(config.profile), overrides)
 
 
 def combine(profile: Profile, overrides: Mapping[str, tuple[Override, ...]]) -> Rules:
     """The profile with what each script (`Thai`) and each language (`nod_Thai`: its script's too, then its own) changes."""
     by_language = {}
-    for key, own in overrides.items():
+    for key in sorted({*overrides, *profile.table}):
         inherited = overrides.get(key[-4:], ()) if "_" in key else ()
-        rules = list(profile.rules)
-        for override in (*inherited, *own):
+        rules = [*profile.rules, *profile.table.get(key, profile.table.get(key[-4:], ()))]
+        for override in (*inherited, *overrides.get(key, ())):
             rules = override.apply(rules, profile.name)
         if "_" in key or tuple(rules) != profile.rules:
             by_language[key] = tuple(rules)
@@ -91,18 +104,33 @@ def read_profile(name: str) -> Profile:
         )
     file = Path(name) if is_path else _folder("profiles") / f"{name}.toml"
     tree = _read(file)
-    _check_keys(tree, ("description", "rule"), name)
+    _check_keys(tree, ("description", "table", "rule"), name)
     rules = tuple(_rule(entry, f"{name}, rule {number}") for number, entry in enumerate(_tables(tree, "rule", name), 1))
     description = tree.get("description")
     if not isinstance(description, str):
         raise ConfigError("a profile needs a `description`", where=name)
-    return Profile(Path(name).stem if is_path else name, description, rules)
+    table = read_table(str(tree["table"])) if "table" in tree else {}
+    return Profile(Path(name).stem if is_path else name, description, rules, table)
 
 
 def read_overrides(key: str) -> tuple[Override, ...]:
     """The overrides of one language file, by label or script; raises `ConfigError`."""
     tree = _read(_folder("languages") / f"{key}.toml")
     return parse_overrides(tree, key)
+
+
+def read_folder(folder: str) -> dict[str, tuple[Override, ...]]:
+    """The overrides of every `*.toml` in a folder of the user's, by label or script; raises `ConfigError`."""
+    try:
+        files = sorted(file for file in Path(folder).iterdir() if file.suffix == ".toml")
+    except OSError as error:
+        do = "name a folder of language files, as `humongous calibrate` writes them"
+        raise ConfigError(f"cannot read {folder}: {error.strerror}", where="quality.languages", do=do) from error
+    for file in files:
+        if not _LANGUAGE_FILE.fullmatch(file.stem):
+            do = "call it by a label (`deu_Latn.toml`) or a script (`Latn.toml`)"
+            raise ConfigError("a language file that names no language", where=str(file), do=do)
+    return {file.stem: parse_overrides(_read(file), file.name) for file in files}
 
 
 def parse_overrides(tree: Mapping[str, Any], where: str) -> tuple[Override, ...]:

@@ -19,7 +19,7 @@ from humongous.extract.sanitise import MAX_MARKS, MAX_TITLE, sanitise, sanitise_
         ("a\x00\x07\x1b\x7f\x81b", "ab"),
         ("a\ufdd0\ufffe\U0001ffffb\ud800c\ufeffd\xade\ufffcf", "abcdef"),
         ("a\u202eb\u202c\u2066c\u2069", "abc"),
-        ("a\u200eb\u200fc", "a\u200eb\u200fc"),
+        ("a\u200eb\u200fc\nש\u200e\u200e a\u200f\u200f", "abc\nש\u200e a"),
         ("می\u200cخواهم ක්\u200dෂ", "می\u200cخواهم ක්\u200dෂ"),
         ("a\xa0b\u2009c\u202fd\u205fe", "a b c d e"),
         ("日本\u3000語", "日本\u3000語"),
@@ -39,10 +39,15 @@ ODD = (
     "ab \n\r\t\x0b\x85\u2028\xa0\u200b\u200c\u200d\u3000\u202f\u202e"
     "\u0e01\u1820\u0301\u0323\u0344\u0308é\U00016af0\ud800\ufeff"
 )
+INVISIBLE = (
+    "\u034f\u061c\u115f\u1160\u1680\u17b4\u180b\u180e\u200b\u200c\u200d\u200e\u200f\u202f\u2060\u2800\u3164\ufe00\ufe0e"
+    "\ufe0f\uffa0\U000e0067\U000e007f\U000e0100"
+)
+SEEN = "a0# \n\u0628\u05d0\u0915\u094d\u0e01\u0301\u1100\u1161\u11a8\u1681\u1820\u2801\u2764\u4e00\U0001f3f4\U0001f44d"
 
 
-@given(st.text(alphabet=ODD, max_size=200) | st.text(max_size=200))
-@settings(deadline=None, max_examples=600)
+@given(st.text(alphabet=ODD, max_size=200) | st.text(alphabet=INVISIBLE + SEEN, max_size=40) | st.text(max_size=200))
+@settings(deadline=None, max_examples=1_500)
 def test_sanitising_twice_is_sanitising_once(text: str) -> None:
     assert sanitise(sanitise(text)) == sanitise(text)
 
@@ -54,10 +59,25 @@ def test_long_runs_of_marks_are_cut_the_same_both_times(mark: str) -> None:
     assert len(once) <= MAX_MARKS + 2
 
 
-@pytest.mark.parametrize("piece", ["\u0300\u0327", " ", " \n", "\u200b", "\n", "\xa0", "\U00016af0\u0300"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "\u0300\u0327",
+        " ",
+        " \n",
+        "\u200b",
+        "\n",
+        "\xa0",
+        "\U00016af0\u0300",
+        "\u200f\u200e",
+        "\u2800\u200f\u200e",
+        "\u200d\u200f",
+        "\u05d0\u200d",
+    ],
+)
 def test_time_is_linear(piece: str) -> None:
     began = time.process_time()
-    sanitise("a" + piece * 400_000 + "b")
+    sanitise("\u05d0" + piece * 400_000 + "b")
     assert time.process_time() - began < 3
 
 

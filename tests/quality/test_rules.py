@@ -86,7 +86,7 @@ def test_thresholds_themselves_are_kept() -> None:
 
 
 def test_scripts_change_thresholds_and_switch_rules_off() -> None:
-    signals = {"letters": 20, "fineweb_line_punct_ratio": 0.0}
+    signals = {"letters": 8, "fineweb_line_punct_ratio": 0.0}
     light, fineweb = (open_rules(QualityConfig(profile=name)) for name in ("light", "fineweb"))
     assert [DropReason.TOO_SHORT, None, None] == [
         broken.reason if (broken := evaluate(signals, label, light)) else None
