@@ -34,6 +34,8 @@ FLOOR = 0.98
 ENOUGH = 100
 LONG = 200
 """Characters from which the peers' profiles are asked."""
+MOST_RULES = 8
+"""Rules shown of a profile, those that drop most first."""
 _OF_LENGTH = frozenset(signal for (signal, _), bounds in BOUNDS.items() if bounds.whole)
 
 
@@ -93,7 +95,7 @@ def table(texts: Sequence[Text], profile: str, *, whole: bool) -> str:
         for signal in found:
             lost.setdefault(signal, Counter())[text.label] += 1
     rows = []
-    for signal, by in sorted(lost.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+    for signal, by in sorted(lost.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:MOST_RULES]:
         worst = sorted(
             (label for label in by if languages[label] >= 10), key=lambda one: (-by[one] / languages[one], one)
         )
@@ -177,19 +179,25 @@ def main() -> int:
 def report(some: Sequence[Text], pages: Sequence[Text]) -> str:
     """Markdown for docs/rules.md."""
     shares = kept_shares(some)
-    least = min(shares.items(), key=lambda item: (item[1]["all"], item[0]))
-    parts = [
-        f"`light` keeps at least {least[1]['all']:.1%} of the sentences of each of the {len(shares)} languages with "
-        f"{ENOUGH} or more ({sum(text.label in shares for text in some):,} sentences; the least: `{least[0]}`)."
-    ]
-    parts += ["### Sentences, all lengths", table(some, "light", whole=True)]
+    least = min(shares, key=lambda label: (shares[label]["all"], label))
+    enough = sum(text.label in shares for text in some)
+    summary = (
+        f"`light` keeps at least {shares[least]['all']:.1%} of the sentences of each of the {len(shares)} languages with "
+        f"{ENOUGH} or more ({enough:,} sentences; the least: `{least}`)."
+    )
     long = [text for text in some if (text.signals["chars"] or 0) >= LONG]
     peers = [name for name in profile_names() if name not in ("light", "none")]
-    parts += [f"### Sentences of {LONG} characters and more, without the rules that depend on length"]
-    parts += [table(long, name, whole=False) for name in peers]
-    parts += ["### Main texts of pages, as people marked them"]
-    parts += [table(pages, name, whole=True) for name in ("light", *peers)]
-    return "\n\n".join(parts)
+    return "\n\n".join(
+        (
+            summary,
+            "### Sentences, all lengths",
+            table(some, "light", whole=True),
+            f"### Sentences of {LONG} characters and more, without the rules that depend on length",
+            *(table(long, name, whole=False) for name in peers),
+            "### Main texts of pages, as people marked them",
+            *(table(pages, name, whole=True) for name in ("light", *peers)),
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -60,8 +60,7 @@ def _labelled(path: Path, labels: Collection[str]) -> Labelled:
                 (document.meta["language"], document.text) for document in read_documents(raw, where=name)
             )
         else:
-            stream = gzip.open(raw) if path.suffix == ".gz" else raw
-            pairs = _plain(stream, name, labels)
+            pairs = _plain(gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw, name, labels)
         yield from (pair for pair in pairs if not labels or pair[0] in labels)
 
 

@@ -15,7 +15,7 @@ WORD_BREAK = "\u200b"
 _BLACK_FLAG = "\U0001f3f4"
 
 _CURSIVE = (
-    "\u0590-\u08ff\u1800-\u18af\ua840-\ua87f\ufb1d-\ufdff\ufe70-\ufefe"
+    "\u0590-\u061b\u061d-\u08ff\u1800-\u180a\u1810-\u18af\ua840-\ua87f\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010840-\U00010fff\U0001e900-\U0001e95f\U0001ee00-\U0001eeff"
 )
 """Scripts whose letters join (and Hebrew, for its points): Arabic, Syriac, N'Ko, Mongolian, Phags-pa, Adlam, …"""

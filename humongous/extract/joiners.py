@@ -1,8 +1,9 @@
 """Invisible characters that spelling needs, kept through an extractor that removes all it cannot print.
 
 trafilatura keeps only what `str.isprintable` says, which takes ZERO WIDTH NON-JOINER out of Persian, ZERO WIDTH JOINER
-out of Sinhala and the Indic scripts, the word breaks out of Khmer, and the signs that enclose numbers out of Arabic. Here each is a letter that the page does not
-have while trafilatura holds the text, and itself again afterwards; what stays in a document is decided by `sanitise`.
+out of Sinhala and the Indic scripts, the word breaks out of Khmer, and the signs that enclose numbers out of Arabic.
+Here each is a letter that the page does not have while trafilatura holds the text, and itself again afterwards; what
+stays in a document is decided by `sanitise`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from humongous.config import QualityConfig
 from humongous.quality.codepoints import UNICODE_VERSION
-from humongous.quality.rule_files import open_rules, profile_names, read_profile
+from humongous.quality.rule_files import Profile, open_rules, profile_names, read_profile
 from humongous.quality.rules import Rule, Rules
 from humongous.quality.signals import SIGNALS
 from humongous.quality.stop_words import count_lists
@@ -75,8 +75,15 @@ rules: `[quality] profile = "light"` names one of these, or the path of a TOML f
 This page is made of `humongous/quality/profiles/` and `languages/`; after editing those, run
 `python -m humongous.quality.documentation`.
 
-`light` was measured on 9,912 labelled texts of 200 characters and more in 429 languages: it drops none. Of 1,864
-hand-made truths of real pages it drops 25: 22 placeholder texts (lorem ipsum) and 3 of under 30 letters (`Test`).
+A language file (`languages/<label or script>.toml`) changes thresholds; a language inherits its script's, and what neither
+names is the profile's own. Of your own corpus, `humongous calibrate` writes more of them into a folder, which
+`[quality] languages = "DIR"` reads after these: a threshold of the language's own text, never from fewer than 30 texts
+(`--least`), never one that drops more than 2 % of them (`--max-loss`), and never beyond `humongous/quality/bounds.py`. The
+packaged ones are the work of `humongous calibrate --profile fineweb --join 300 --least 10 --scripts` on labelled sentences:
+only what a sentence can tell, word lengths and stop words.
+
+[What each rule removes of text that is good](rules-measured.md), by language, is measured by `bench/rules.py`, which also
+pins what `light` keeps.
 """
 
 
@@ -99,7 +106,9 @@ def rules_markdown() -> str:
             f"## `{name}`\n\n{profile.description}\n\n| signal | min | max | reason |\n| --- | --- | --- | --- |"
         )
         parts.extend(_row(rule) for rule in profile.rules)
-        changes = _changes(rules)
+        if profile.table:
+            parts.append(f"\nThen `tables/{name}.tsv`: thresholds for {len(profile.table):,} languages and scripts.")
+        changes = _changes(profile, rules)
         parts.append("\n" + "\n".join(changes) + "\n" if changes else "")
     return "\n".join(parts).rstrip() + "\n"
 
@@ -112,17 +121,17 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:,}"
 
 
-def _changes(rules: Rules) -> list[str]:
-    """One line for each language or script that differs."""
-    lines = []
+def _changes(profile: Profile, rules: Rules) -> list[str]:
+    """One line for each change, with the languages and scripts that have it."""
+    having: dict[str, list[str]] = {}
     for key, own in sorted(rules.by_language.items()):
+        before = (*profile.rules, *profile.table.get(key, profile.table.get(key[-4:], ())))
         kept = {(rule.signal, rule.reason) for rule in own}
-        off = [f"`{rule.signal}` off" for rule in rules.default if (rule.signal, rule.reason) not in kept]
-        new = [
-            f"`{rule.signal}` {_number(rule.min)} to {_number(rule.max)}" for rule in own if rule not in rules.default
-        ]
-        lines.append(f"- `{key}`: {', '.join(off + new)}")
-    return lines
+        off = [f"`{rule.signal}` off" for rule in before if (rule.signal, rule.reason) not in kept]
+        new = [f"`{rule.signal}` {_number(rule.min)} to {_number(rule.max)}" for rule in own if rule not in before]
+        for change in dict.fromkeys(off + new):
+            having.setdefault(change, []).append(f"`{key}`")
+    return [f"- {change}: {', '.join(keys)}" for change, keys in sorted(having.items())]
 
 
 def main(folder: Path) -> None:

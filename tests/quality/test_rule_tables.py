@@ -33,8 +33,7 @@ def test_a_table_is_read_back() -> None:
     assert len(rows) > 1_929
     for rules in rows.values():
         for rule in rules:
-            side = "max" if rule.min is None else "min"
-            bounds = BOUNDS[rule.signal, side]
+            bounds = BOUNDS[rule.signal, "max" if rule.min is None else "min"]
             threshold = rule.max if rule.min is None else rule.min
             assert threshold is not None
             assert min(bounds.strict, bounds.lax) <= threshold <= max(bounds.strict, bounds.lax)
@@ -56,6 +55,16 @@ def test_languages_without_a_row_have_their_scripts_or_none() -> None:
     assert len(own) > len(none) < len(script)
     assert rules.for_language("xxx_Latn") == script
     assert tuple(read_profile("fineweb2").rules) == none
+
+
+def test_no_packaged_language_file_makes_fineweb2_stricter() -> None:
+    profile, rules = read_profile("fineweb2"), open_rules(QualityConfig(profile="fineweb2"))
+    for key, row in profile.table.items():
+        stated = {(rule.signal, rule.min is None): rule for rule in row}
+        for rule in rules.for_language(key):
+            if own := stated.get((rule.signal, rule.min is None)):
+                assert (rule.min or 0) <= (own.min or 0), key
+                assert (rule.max or 0) >= (own.max or 0), key
 
 
 def test_an_unknown_table_is_named() -> None:
