@@ -63,6 +63,6 @@ def describe(
             *(f"limited_{limit}" for limit in extracted.limits_hit),
             *(["romanised"] if variant and variant.name == "romanised" else []),
         ],
-        "licence": extract.find_licence(decoded.text),
+        "licence": extract.find_licence(statements),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)

@@ -33,6 +33,8 @@ const WANTED: [&str; 15] = [
     "itemscope",
     "http-equiv",
 ];
+/// In the address of each Creative Commons licence.
+const LICENCE: &[u8] = b"creativecommons.org/";
 const NAMING: [&str; 4] = ["property", "name", "itemprop", "http-equiv"];
 const TELLING: [&str; 12] =
     ["date", "time", "author", "creator", "modif", "lastmod", "publi", "byl", "issued", "created", "lang", "locale"];
@@ -53,7 +55,7 @@ pub struct Statement<'a> {
 }
 
 /// All that a page's mark-up states.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Statements<'a> {
     /// In the order of the page.
     pub tags: Vec<Statement<'a>>,
@@ -66,6 +68,8 @@ pub struct Statements<'a> {
 pub fn statements(html: &str) -> Statements<'_> {
     let bytes = html.as_bytes();
     let mut found = Statements::default();
+    // Few pages name a licence: in the others no address is searched.
+    let licensed = memmem::find(bytes, LICENCE).is_some();
     let (mut head, mut at, mut script_chars) = (true, 0, MAX_SCRIPT_CHARS);
     let mut attributes = Vec::with_capacity(WANTED.len());
     while let Some(start) = find(bytes, at, b'<') {
@@ -82,7 +86,7 @@ pub fn statements(html: &str) -> Statements<'_> {
         at = end;
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
         if found.tags.len() < MAX_TAGS
-            && let Some(with_text) = speaks(name, &attributes, head)
+            && let Some(with_text) = speaks(name, &attributes, head, licensed)
         {
             found.tags.push(Statement {
                 name: name.to_ascii_lowercase(),
@@ -160,13 +164,18 @@ fn read_attributes<'a>(html: &'a str, mut at: usize, found: &mut Vec<(&'static s
                 }
             };
         }
-        let wanted = WANTED.iter().find(|wanted| wanted.as_bytes().eq_ignore_ascii_case(name));
-        if let Some(wanted) = wanted
-            && found.iter().all(|(name, _)| name != wanted)
+        if let Some(wanted) = wanted(name)
+            && found.iter().all(|(name, _)| *name != wanted)
         {
             found.push((wanted, value));
         }
     }
+}
+
+fn wanted(name: &[u8]) -> Option<&'static str> {
+    let first = name.first()?.to_ascii_lowercase();
+    let mut alike = WANTED.iter().filter(|wanted| wanted.len() == name.len() && wanted.as_bytes()[0] == first);
+    alike.find(|wanted| wanted.as_bytes().eq_ignore_ascii_case(name)).copied()
 }
 
 fn skip(bytes: &[u8], at: usize, over: impl Fn(u8) -> bool) -> usize {
@@ -178,7 +187,7 @@ fn value_of<'a>(attributes: &[(&'static str, &'a str)], name: &str) -> &'a str {
 }
 
 /// Whether a tag may state something, and whether its text may be what it states.
-fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool) -> Option<bool> {
+fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool, licensed: bool) -> Option<bool> {
     if attributes.is_empty() {
         return None;
     }
@@ -188,6 +197,9 @@ fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool) -> Option
     let linked = is("a") && value("rel").split(|each: char| each.is_ascii_whitespace()).any(is_author);
     if marked || linked {
         return Some(true);
+    }
+    if licensed && ["a", "link", "meta"].into_iter().any(is) && names_licence(attributes) {
+        return Some(false);
     }
     let speaks = if is("time") {
         !value("datetime").is_empty()
@@ -201,6 +213,10 @@ fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool) -> Option
         (is("html") || is("body")) && (!value("lang").is_empty() || !value("xml:lang").is_empty())
     };
     speaks.then_some(false)
+}
+
+fn names_licence(attributes: &[(&'static str, &str)]) -> bool {
+    ["href", "content"].iter().any(|name| memmem::find(value_of(attributes, name).as_bytes(), LICENCE).is_some())
 }
 
 fn is_author(token: &str) -> bool {
