@@ -39,7 +39,43 @@ const NAMING: [&str; 4] = ["property", "name", "itemprop", "http-equiv"];
 const TELLING: [&str; 12] =
     ["date", "time", "author", "creator", "modif", "lastmod", "publi", "byl", "issued", "created", "lang", "locale"];
 const MARKED: [&str; 3] = ["author", "datePublished", "dateModified"];
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+/// The elements that matter here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Element {
+    A,
+    Body,
+    Html,
+    Link,
+    Meta,
+    Time,
+    Script,
+    /// Others whose content is text up to their end tag.
+    Raw,
+    Other,
+}
+
+const ELEMENTS: [(&str, Element); 14] = [
+    ("a", Element::A),
+    ("body", Element::Body),
+    ("html", Element::Html),
+    ("link", Element::Link),
+    ("meta", Element::Meta),
+    ("time", Element::Time),
+    ("script", Element::Script),
+    ("style", Element::Raw),
+    ("textarea", Element::Raw),
+    ("title", Element::Raw),
+    ("xmp", Element::Raw),
+    ("iframe", Element::Raw),
+    ("noembed", Element::Raw),
+    ("noframes", Element::Raw),
+];
+
+fn element(name: &str) -> Element {
+    let mut alike = ELEMENTS.iter().filter(|(each, _)| each.len() == name.len());
+    alike.find(|(each, _)| each.eq_ignore_ascii_case(name)).map_or(Element::Other, |(_, element)| *element)
+}
 
 /// A start tag that may state something.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,9 +120,9 @@ pub fn statements(html: &str) -> Statements<'_> {
         attributes.clear();
         let Some(end) = read_attributes(html, name_end, &mut attributes) else { break };
         at = end;
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        let element = element(name);
         if found.tags.len() < MAX_TAGS
-            && let Some(with_text) = speaks(name, &attributes, head, licensed)
+            && let Some(with_text) = speaks(element, &attributes, head, licensed)
         {
             found.tags.push(Statement {
                 name: name.to_ascii_lowercase(),
@@ -95,11 +131,15 @@ pub fn statements(html: &str) -> Statements<'_> {
                 head,
             });
         }
-        head &= !is("body");
-        if RAW.iter().any(|raw| is(raw)) {
+        head &= element != Element::Body;
+        if matches!(element, Element::Script | Element::Raw) {
             let Some(length) = raw_length(&bytes[end..], name.as_bytes()) else { break };
             at = end + length;
-            if is("script") && is_json_ld(&attributes) && script_chars > 0 && found.scripts.len() < MAX_SCRIPTS {
+            if element == Element::Script
+                && is_json_ld(&attributes)
+                && script_chars > 0
+                && found.scripts.len() < MAX_SCRIPTS
+            {
                 let script = &html[end..at];
                 let chars = script.chars().count();
                 if chars <= script_chars {
@@ -187,30 +227,26 @@ fn value_of<'a>(attributes: &[(&'static str, &'a str)], name: &str) -> &'a str {
 }
 
 /// Whether a tag may state something, and whether its text may be what it states.
-fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool, licensed: bool) -> Option<bool> {
+fn speaks(element: Element, attributes: &[(&'static str, &str)], head: bool, licensed: bool) -> Option<bool> {
     if attributes.is_empty() {
         return None;
     }
     let value = |name| value_of(attributes, name);
-    let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
     let marked = value("itemprop").split(|each: char| each.is_ascii_whitespace()).any(|prop| MARKED.contains(&prop));
-    let linked = is("a") && value("rel").split(|each: char| each.is_ascii_whitespace()).any(is_author);
+    let linked = element == Element::A && value("rel").split(|each: char| each.is_ascii_whitespace()).any(is_author);
     if marked || linked {
         return Some(true);
     }
-    if licensed && ["a", "link", "meta"].into_iter().any(is) && names_licence(attributes) {
+    if licensed && matches!(element, Element::A | Element::Link | Element::Meta) && names_licence(attributes) {
         return Some(false);
     }
-    let speaks = if is("time") {
-        !value("datetime").is_empty()
-    } else if !head {
-        false
-    } else if is("meta") {
-        !value("content").is_empty() && NAMING.iter().any(|naming| tells(value(naming)))
-    } else if is("link") {
-        !value("hreflang").is_empty()
-    } else {
-        (is("html") || is("body")) && (!value("lang").is_empty() || !value("xml:lang").is_empty())
+    let speaks = match element {
+        Element::Time => !value("datetime").is_empty(),
+        _ if !head => false,
+        Element::Meta => !value("content").is_empty() && NAMING.iter().any(|naming| tells(value(naming))),
+        Element::Link => !value("hreflang").is_empty(),
+        Element::Html | Element::Body => !value("lang").is_empty() || !value("xml:lang").is_empty(),
+        _ => false,
     };
     speaks.then_some(false)
 }
