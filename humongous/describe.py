@@ -66,6 +66,6 @@ def describe(
             *(["multilingual"] if language.shares else []),
             *(["romanised"] if variant and variant.name == "romanised" else []),
         ],
-        "licence": extract.find_licence(decoded.text),
+        "licence": extract.find_licence(statements),
     }
     return Document(text=extracted.text, language=language.label, meta=meta)

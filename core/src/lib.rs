@@ -22,6 +22,7 @@ pub mod render;
 pub mod repeats;
 pub mod rewritten;
 pub mod run;
+pub mod sample;
 pub mod statements;
 pub mod tags;
 pub mod title;
@@ -35,5 +36,7 @@ mod python;
 mod python_charset;
 #[cfg(feature = "python")]
 mod python_quality;
+#[cfg(feature = "python")]
+mod python_sample;
 #[cfg(feature = "python")]
 mod python_statements;

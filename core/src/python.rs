@@ -119,6 +119,7 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(keep, module)?)?;
     crate::python_charset::add_to(module)?;
     crate::python_quality::add_to(module)?;
+    crate::python_sample::add_to(module)?;
     crate::python_statements::add_to(module)?;
     Ok(())
 }

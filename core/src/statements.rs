@@ -33,11 +33,49 @@ const WANTED: [&str; 15] = [
     "itemscope",
     "http-equiv",
 ];
+/// In the address of each Creative Commons licence.
+const LICENCE: &[u8] = b"creativecommons.org/";
 const NAMING: [&str; 4] = ["property", "name", "itemprop", "http-equiv"];
 const TELLING: [&str; 12] =
     ["date", "time", "author", "creator", "modif", "lastmod", "publi", "byl", "issued", "created", "lang", "locale"];
 const MARKED: [&str; 3] = ["author", "datePublished", "dateModified"];
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+/// The elements that matter here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Element {
+    A,
+    Body,
+    Html,
+    Link,
+    Meta,
+    Time,
+    Script,
+    /// Others whose content is text up to their end tag.
+    Raw,
+    Other,
+}
+
+const ELEMENTS: [(&str, Element); 14] = [
+    ("a", Element::A),
+    ("body", Element::Body),
+    ("html", Element::Html),
+    ("link", Element::Link),
+    ("meta", Element::Meta),
+    ("time", Element::Time),
+    ("script", Element::Script),
+    ("style", Element::Raw),
+    ("textarea", Element::Raw),
+    ("title", Element::Raw),
+    ("xmp", Element::Raw),
+    ("iframe", Element::Raw),
+    ("noembed", Element::Raw),
+    ("noframes", Element::Raw),
+];
+
+fn element(name: &str) -> Element {
+    let mut alike = ELEMENTS.iter().filter(|(each, _)| each.len() == name.len());
+    alike.find(|(each, _)| each.eq_ignore_ascii_case(name)).map_or(Element::Other, |(_, element)| *element)
+}
 
 /// A start tag that may state something.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,7 +91,7 @@ pub struct Statement<'a> {
 }
 
 /// All that a page's mark-up states.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Statements<'a> {
     /// In the order of the page.
     pub tags: Vec<Statement<'a>>,
@@ -66,6 +104,8 @@ pub struct Statements<'a> {
 pub fn statements(html: &str) -> Statements<'_> {
     let bytes = html.as_bytes();
     let mut found = Statements::default();
+    // Few pages name a licence: in the others no address is searched.
+    let licensed = memmem::find(bytes, LICENCE).is_some();
     let (mut head, mut at, mut script_chars) = (true, 0, MAX_SCRIPT_CHARS);
     let mut attributes = Vec::with_capacity(WANTED.len());
     while let Some(start) = find(bytes, at, b'<') {
@@ -80,9 +120,9 @@ pub fn statements(html: &str) -> Statements<'_> {
         attributes.clear();
         let Some(end) = read_attributes(html, name_end, &mut attributes) else { break };
         at = end;
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        let element = element(name);
         if found.tags.len() < MAX_TAGS
-            && let Some(with_text) = speaks(name, &attributes, head)
+            && let Some(with_text) = speaks(element, &attributes, head, licensed)
         {
             found.tags.push(Statement {
                 name: name.to_ascii_lowercase(),
@@ -91,11 +131,15 @@ pub fn statements(html: &str) -> Statements<'_> {
                 head,
             });
         }
-        head &= !is("body");
-        if RAW.iter().any(|raw| is(raw)) {
+        head &= element != Element::Body;
+        if matches!(element, Element::Script | Element::Raw) {
             let Some(length) = raw_length(&bytes[end..], name.as_bytes()) else { break };
             at = end + length;
-            if is("script") && is_json_ld(&attributes) && script_chars > 0 && found.scripts.len() < MAX_SCRIPTS {
+            if element == Element::Script
+                && is_json_ld(&attributes)
+                && script_chars > 0
+                && found.scripts.len() < MAX_SCRIPTS
+            {
                 let script = &html[end..at];
                 let chars = script.chars().count();
                 if chars <= script_chars {
@@ -160,13 +204,18 @@ fn read_attributes<'a>(html: &'a str, mut at: usize, found: &mut Vec<(&'static s
                 }
             };
         }
-        let wanted = WANTED.iter().find(|wanted| wanted.as_bytes().eq_ignore_ascii_case(name));
-        if let Some(wanted) = wanted
-            && found.iter().all(|(name, _)| name != wanted)
+        if let Some(wanted) = wanted(name)
+            && found.iter().all(|(name, _)| *name != wanted)
         {
             found.push((wanted, value));
         }
     }
+}
+
+fn wanted(name: &[u8]) -> Option<&'static str> {
+    let first = name.first()?.to_ascii_lowercase();
+    let mut alike = WANTED.iter().filter(|wanted| wanted.len() == name.len() && wanted.as_bytes()[0] == first);
+    alike.find(|wanted| wanted.as_bytes().eq_ignore_ascii_case(name)).copied()
 }
 
 fn skip(bytes: &[u8], at: usize, over: impl Fn(u8) -> bool) -> usize {
@@ -178,29 +227,32 @@ fn value_of<'a>(attributes: &[(&'static str, &'a str)], name: &str) -> &'a str {
 }
 
 /// Whether a tag may state something, and whether its text may be what it states.
-fn speaks(name: &str, attributes: &[(&'static str, &str)], head: bool) -> Option<bool> {
+fn speaks(element: Element, attributes: &[(&'static str, &str)], head: bool, licensed: bool) -> Option<bool> {
     if attributes.is_empty() {
         return None;
     }
     let value = |name| value_of(attributes, name);
-    let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
     let marked = value("itemprop").split(|each: char| each.is_ascii_whitespace()).any(|prop| MARKED.contains(&prop));
-    let linked = is("a") && value("rel").split(|each: char| each.is_ascii_whitespace()).any(is_author);
+    let linked = element == Element::A && value("rel").split(|each: char| each.is_ascii_whitespace()).any(is_author);
     if marked || linked {
         return Some(true);
     }
-    let speaks = if is("time") {
-        !value("datetime").is_empty()
-    } else if !head {
-        false
-    } else if is("meta") {
-        !value("content").is_empty() && NAMING.iter().any(|naming| tells(value(naming)))
-    } else if is("link") {
-        !value("hreflang").is_empty()
-    } else {
-        (is("html") || is("body")) && (!value("lang").is_empty() || !value("xml:lang").is_empty())
+    if licensed && matches!(element, Element::A | Element::Link | Element::Meta) && names_licence(attributes) {
+        return Some(false);
+    }
+    let speaks = match element {
+        Element::Time => !value("datetime").is_empty(),
+        _ if !head => false,
+        Element::Meta => !value("content").is_empty() && NAMING.iter().any(|naming| tells(value(naming))),
+        Element::Link => !value("hreflang").is_empty(),
+        Element::Html | Element::Body => !value("lang").is_empty() || !value("xml:lang").is_empty(),
+        _ => false,
     };
     speaks.then_some(false)
+}
+
+fn names_licence(attributes: &[(&'static str, &str)]) -> bool {
+    ["href", "content"].iter().any(|name| memmem::find(value_of(attributes, name).as_bytes(), LICENCE).is_some())
 }
 
 fn is_author(token: &str) -> bool {

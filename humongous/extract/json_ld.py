@@ -11,9 +11,11 @@ from typing import Any
 
 from humongous.markup import read_markup
 
-_WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
+_OPENING = re.compile(r"\s*+(?:<!--|<!\[CDATA\[|//\s*+<!\[CDATA\[)")
+_CLOSING = re.compile(r"(?:-->|(?://\s*+)?\]\]>|;)\Z")
+_CLOSING_CHARS = 80
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>")
 _PARTING = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote)\b[^<>]*+>", re.IGNORECASE)
@@ -57,7 +59,7 @@ def body(html: str) -> str:
 
 def _parsed(script: str) -> Any:
     """The script's value; `None` where it is no JSON, or nested deeper than anybody nests."""
-    text = _WRAPPING.sub("", _WRAPPING.sub("", script))
+    text = _unwrapped(_unwrapped(script))
     if text.count("[") + text.count("{") > MAX_NESTING and _nesting(text) > MAX_NESTING:
         return None
     for attempt in (text, None):
@@ -67,6 +69,15 @@ def _parsed(script: str) -> Any:
         except ValueError:
             continue
     return None
+
+
+def _unwrapped(script: str) -> str:
+    """Without the comment, section of characters or semicolon that is written around it."""
+    opening = _OPENING.match(script)
+    text = script[opening.end() if opening else 0 :].rstrip()
+    # Looked for at the end only: JSON is long.
+    closing = _CLOSING.search(text, max(0, len(text) - _CLOSING_CHARS))
+    return text[: closing.start()] if closing else text
 
 
 def _nesting(text: str) -> int:

@@ -69,7 +69,7 @@ def find_stated(markup: Markup) -> Stated:
     def day(prop: str, names: Iterable[str]) -> str | None:
         return (
             _described_day(described, prop)
-            or next((found for name in names if (found := _only(map(day_of, metas.get(name, ()))))), None)
+            or next((found for name in names if name in metas and (found := _only(map(day_of, metas[name])))), None)
             or _only(map(_day_at, _microdata(markup.tags, prop)))
         )
 

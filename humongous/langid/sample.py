@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 
 SAMPLING_VERSION = "1"
 """Rises whenever the same text may give another sample."""
@@ -17,8 +19,17 @@ def take_sample(text: str, max_chars: int) -> str:
     A line that came before is left out: repetition inflates scores (reference: CCNet identifies after line
     deduplication). If the rest is too long, the longest lines are taken, since menus, bylines and link lists are short
     lines and often in another language; of the last one that has room, the beginning. Linear in the text but for the
-    sorting of its lines.
+    sorting of its lines. By the compiled core, or by `sample_in_python` where there is none.
     """
+    compiled = _compiled()
+    try:
+        return compiled(text, max_chars) if compiled else sample_in_python(text, max_chars)
+    except UnicodeEncodeError:  # lone surrogates, which the core does not know
+        return sample_in_python(text, max_chars)
+
+
+def sample_in_python(text: str, max_chars: int) -> str:
+    """The same without the core."""
     lines = dict.fromkeys(" ".join(line.split()) for line in _NOT_TEXT.sub(" ", text).splitlines())
     lines.pop("", None)
     kept = list(lines)
@@ -36,3 +47,13 @@ def _longest(lines: list[str], max_chars: int) -> list[str]:
         if room <= 0:
             break
     return [chosen[i] for i in sorted(chosen)]
+
+
+@functools.cache
+def _compiled() -> Callable[[str, int], str] | None:
+    try:
+        import humongous_core
+    except ImportError:
+        return None
+    found: Callable[[str, int], str] | None = getattr(humongous_core, "take_sample", None)
+    return found

@@ -30,6 +30,9 @@ TELLING = (
 _MARKED = frozenset({"author", "datePublished", "dateModified"})
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 
+LICENCE = "creativecommons.org/"
+"""In the address of each Creative Commons licence."""
+
 _SPACE = " \t\n\x0c\r"
 _NAME = re.compile(rf"[A-Za-z][^{_SPACE}/>]*+")
 _ATTRIBUTE = re.compile(
@@ -120,6 +123,8 @@ def _speaks(tag: str, attributes: Mapping[str, str], head: bool) -> bool | None:
         return True
     if tag == "a" and "author" in _SPACES.split(value("rel", "").translate(_LOWER)):
         return True
+    if tag in ("a", "link", "meta") and (LICENCE in value("href", "") or LICENCE in value("content", "")):
+        return False
     if tag == "time":
         speaks = value("datetime")
     elif not head:

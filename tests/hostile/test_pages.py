@@ -11,6 +11,7 @@ from humongous import charset
 from humongous.config import ExtractConfig, RunConfig
 from humongous.document import DropReason, QuarantineCause
 from humongous.extract import extract_text, find_licence, joiners
+from humongous.markup import read_markup
 from humongous.outcome import Broken, Dropped, Outcome
 from humongous.pipeline import open_tools, outcome_of
 from humongous.steps import Stopwatch
@@ -116,10 +117,10 @@ def test_every_stand_in_taken_costs_one_pass() -> None:
 
 
 def test_white_space_in_a_licence_is_linear() -> None:
-    link = "<a rel=" + " " * 1_900 + 'href="https://creativecommons.org/licenses/by/4.0/">'
+    link = "<a rel" + " " * 1_900 + 'href="https://creativecommons.org/licenses/by/4.0/">'
     began = time.process_time()
 
-    assert {"type": "by", "version": "4.0", "location": "a"} == find_licence(link * 20)
+    assert {"type": "by", "version": "4.0", "location": "a"} == find_licence(read_markup(link * 20))
     assert time.process_time() - began < 1.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humongous.langid.sample import take_sample
+from humongous.langid.sample import sample_in_python, take_sample
 
 
 def test_a_short_text_is_taken_whole_on_one_line() -> None:
@@ -40,3 +40,19 @@ def test_never_longer_than_asked_and_always_one_clean_line(text: str, max_chars:
         not (c.isspace() or c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" or c == "\ufffd")
         for c in text
     )
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.text(
+        alphabet=st.characters(codec=None) | st.sampled_from(" \t\n\r\x0b\x1c\x1f\x85\xa0\u2028\u3000ab\x00\ufffd")
+    ),
+    st.integers(min_value=0, max_value=40),
+)
+def test_the_core_and_python_take_the_same(text: str, max_chars: int) -> None:
+    assert take_sample(text, max_chars) == sample_in_python(text, max_chars)
+
+
+def test_they_agree_on_every_character() -> None:
+    text = "".join(f"a{chr(point)}b" for point in range(0x110000) if not 0xD800 <= point < 0xE000)
+    assert take_sample(text, len(text)) == sample_in_python(text, len(text))

@@ -3,12 +3,15 @@
 
 use std::sync::LazyLock;
 
+use humongous_core::byte_marks::byte_marks;
 use humongous_core::measure::measure;
 use humongous_core::ngrams::grams::{Scheme, key};
 use humongous_core::ngrams::table::Table;
 use humongous_core::quality;
 use humongous_core::quality::exact::Signal;
 use humongous_core::quality::stop_words::StopWords;
+use humongous_core::sample::take_sample;
+use humongous_core::statements::{MAX_TAGS, statements};
 use humongous_core_fuzz::{as_text, twice};
 use libfuzzer_sys::fuzz_target;
 
@@ -45,6 +48,13 @@ fuzz_target!(|data: &[u8]| {
             Signal::Null => {}
         }
     }
+
+    let sample = twice(|| take_sample(&text, 40));
+    assert!(sample.chars().count() <= 40 && !sample.contains(['\n', '\0']));
+    let stated = twice(|| statements(&text));
+    assert!(stated.tags.len() <= MAX_TAGS && stated.scripts.iter().all(|script| script.len() <= text.len()));
+    let marks = twice(|| byte_marks(data));
+    assert!(marks.capitals <= marks.cyrillic && marks.cyrillic <= data.len());
 
     let (ranked, grams) = twice(|| TABLE.rank(&points(&text), TOP));
     assert!(ranked.len() <= TOP && ranked.iter().all(|&(label, sum)| label < LABELS && sum > 0));

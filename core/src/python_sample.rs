@@ -1,0 +1,18 @@
+//! What Python sees of the sample.
+#![allow(unsafe_code)] // of pyo3's macros
+
+use pyo3::prelude::*;
+
+use crate::python::guarded;
+use crate::sample::take_sample as taken;
+
+/// See `humongous.langid.sample.take_sample`; raises `UnicodeEncodeError` for a text with lone surrogates.
+#[pyfunction]
+fn take_sample(py: Python<'_>, text: &str, max_chars: usize) -> PyResult<String> {
+    guarded(py, || taken(text, max_chars))
+}
+
+/// Add what this module has to offer.
+pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(take_sample, module)?)
+}
