@@ -3,7 +3,7 @@
     python bench/language_models.py [--data ../shared/data] [--config FILE] [--every N]
 
 Each model runs in a process of its own, so that its memory is its own. A text's label is the model's highest answer that
-fits the text's script. "Known" are labels that the model can give. Gold labels are compared as bench/langid.py does.
+fits the text's script. "Known" are labels that the model can give. Gold labels are compared as bench/langid/ does.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from humongous.langid.sample import take_sample
 from humongous.langid.scripts import script_of
 
 SAME = {"pes": "fas", "prs": "fas", "kur": "kmr", "pus": "pbt", "orm": "gaz", "que": "quy"}
-"""Gold codes that our labels do not have, and ours; as in bench/langid.py."""
+"""Gold codes that our labels do not have, and ours; as in bench/langid/texts.py."""
 NAMES = ("lid.176", "cld2", "cld3", "funlangid")
 SPEED_TEXTS = 150
 REPEATS = 9

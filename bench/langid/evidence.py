@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import own_table
-from texts import Text
-
+from bench.langid import own_table
+from bench.langid.texts import Text
 from humongous.config import LangidConfig
 from humongous.langid import open_identifier, scripts
 from humongous.langid.labels import Answer

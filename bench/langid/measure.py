@@ -1,6 +1,6 @@
 """Measure language identification on the shared texts, and print the tables of docs/langid.md.
 
-    python bench/langid/measure.py [--data ../shared/data] [--plot docs/langid-reliability.svg]
+    python -m bench.langid.measure [--data ../shared/data] [--plot docs/langid-reliability.svg]
 
 Everything is held out: the table `own` has not seen the text (or, "source held out", any text of its source), nor have
 the weights of the vote and its calibration. Gold labels are compared strictly: cousins (bos/hrv/srp, ind/zsm, nob/nno)
@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import plot
-from evidence import Evidence, gather
-from texts import FOLDS, junk, lines_of, read_pages, read_sentences
-from train_vote import SEED, calibration, fair, held_out_probabilities, problem
 
+from bench.langid import plot
+from bench.langid.evidence import Evidence, gather
+from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
+from bench.langid.train_vote import SEED, calibration, fair, held_out_probabilities, problem
 from humongous.config import LangidConfig
 from humongous.langid import open_identifier, versions, vote
 from humongous.langid.sample import take_sample
@@ -126,7 +126,10 @@ def published(each: Evidence) -> str:
 
 def print_models(found: Sequence[Evidence], ours: Sequence[Found]) -> None:
     """Each model alone, the best published combination, and ours."""
-    print("\n| who | held out | rows | accuracy | macro-F1 | F1 ≥ .8 | und, zxx |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "\n| who | held out | rows | accuracy | macro-F1 | F1 ≥ .8 | und, zxx |"
+        "\n| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+    )
     rules: list[tuple[str, Rule]] = [
         ("lid.176", top(LID)), ("lid.176, score ≥ .5", lid_if_sure), ("CLD2", top(CLD2)), ("FUN-LangID", top(FUN)),
         ("lid.176 = CLD2, else short: CLD2, else FUN", published), ("own table", top(OWN)),
@@ -135,8 +138,13 @@ def print_models(found: Sequence[Evidence], ours: Sequence[Found]) -> None:
         rows = [each for each in found if is_sentence(each) and each.held_out == kind]
         for name, rule in rules:
             if kind == "fold" or name == "own table":
-                _row(f"{name} | {kind if name == 'own table' else '-'}", [Found(each, rule(each), None) for each in rows])
-        _row(f"**the vote** | {kind}", [each for each in ours if is_sentence(each.evidence) and each.evidence.held_out == kind])
+                _row(
+                    f"{name} | {kind if name == 'own table' else '-'}", [Found(each, rule(each), None) for each in rows]
+                )
+        _row(
+            f"**the vote** | {kind}",
+            [each for each in ours if is_sentence(each.evidence) and each.evidence.held_out == kind],
+        )
 
 
 def print_groups(ours: Sequence[Found]) -> None:
@@ -155,9 +163,10 @@ def print_groups(ours: Sequence[Found]) -> None:
 
 def _row(name: str, rows: Sequence[Found]) -> None:
     f1 = f1_by_label(rows)
+    open_ = sum(not is_named(each.label) for each in rows) / len(rows)
     print(
         f"| {name} | {len(rows)} | {sum(each.right for each in rows) / len(rows):.3f} | {sum(f1.values()) / len(f1):.3f} "
-        f"| {sum(score >= 0.8 for score in f1.values())} of {len(f1)} | {sum(not is_named(e.label) for e in rows) / len(rows):.3f} |"
+        f"| {sum(score >= 0.8 for score in f1.values())} of {len(f1)} | {open_:.3f} |"
     )
 
 
@@ -170,7 +179,10 @@ def f1_by_label(rows: Sequence[Found]) -> dict[str, float]:
 
 def print_traffic(ours: Sequence[Found]) -> None:
     """Pages and their lines in the twenty languages that the pages have most of: what leaks out of each."""
-    print("\n| language | text | rows | right | und, zxx | called another | which |\n| --- | --- | ---: | ---: | ---: | ---: | --- |")
+    print(
+        "\n| language | text | rows | right | und, zxx | called another | which |"
+        "\n| --- | --- | ---: | ---: | ---: | ---: | --- |"
+    )
     rows = [each for each in ours if each.evidence.text.source in ("page", "line")]
     for label, _ in Counter(each.gold for each in rows if each.evidence.text.source == "page").most_common(20):
         for source in ("page", "line"):
@@ -188,7 +200,8 @@ def print_junk(ours: Sequence[Found]) -> None:
     for kind in sorted({each.evidence.text.source for each in rows}):
         labels = Counter(each.label for each in rows if each.evidence.text.source == kind)
         named = Counter({label: count for label, count in labels.items() if is_named(label)})
-        print(f"| {kind.removeprefix('junk: ')} | {labels.total()} | {labels['zxx']} | {labels.total() - labels['zxx'] - named.total()} "
+        open_ = labels.total() - labels["zxx"] - named.total()
+        print(f"| {kind.removeprefix('junk: ')} | {labels.total()} | {labels['zxx']} | {open_} "
               f"| {named.total()} | {', '.join(f'{label} {count}' for label, count in named.most_common(2))} |")  # fmt: skip
 
 

@@ -107,10 +107,10 @@ def _table(
 def model_of(table: NgramTable) -> NgramModel:
     """The table as it is asked in production; labels without a posting are not known."""
     has = np.bincount(table.ids, minlength=len(table.labels)) > 0
-    rows = {
-        label: (((label[4:],), (label[:3],)),) for label, known in zip(table.labels, has, strict=True) if known
-    }
-    return NgramModel("own", LabelMap(rows), NORMALISATIONS[NORMALISATION], table, open_engine(table))
+    rows = {label: (((label[4:],), (label[:3],)),) for label, known in zip(table.labels, has, strict=True) if known}
+    return NgramModel(
+        "own", LabelMap(rows), NORMALISATIONS[NORMALISATION], table.labels, table.unit, open_engine(table)
+    )
 
 
 def postings(counted: Counted, table: NgramTable) -> dict[str, dict[int, int]]:

@@ -92,7 +92,7 @@ def _labels(language: str) -> frozenset[str]:
 
 def lines_of(pages: Sequence[Text], count: int, seed: int) -> list[Text]:
     """Up to `count` lines, of 12 characters or more, of each page: headings, captions, menus that were left in."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (a sample)
     found = []
     for page in pages:
         lines = [line.strip() for line in page.text.splitlines() if len(line.strip()) >= 12]
@@ -103,7 +103,7 @@ def lines_of(pages: Sequence[Text], count: int, seed: int) -> list[Text]:
 
 def junk(data: Path, sentences: Sequence[Text], seed: int) -> list[Text]:
     """Text that is no language: read in a wrong charset, scripts and style sheets of pages, codes, keyboard mash."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (a sample)
     found = [
         (f"misread {written} as {read}", each.text.encode(written, "ignore").decode(read, "replace"))
         for label, written, read in MISREAD

@@ -1,6 +1,6 @@
 """Shared sentences → `langid_models/own.ngrams` and its label table.
 
-    python bench/langid/train.py [--data ../shared/data]
+    python -m bench.langid.train [--data ../shared/data]
 
 No random number is drawn: the same sentences give the same bytes. What it is worth, by text that it has not seen:
 `bench/langid/measure.py`.
@@ -14,10 +14,9 @@ import os
 import time
 from pathlib import Path
 
-import own_table
-from texts import read_sentences
-
 import langid_models
+from bench.langid import own_table
+from bench.langid.texts import read_sentences
 from humongous.langid.ngram_table import write_ngrams
 
 HEAD = """\
@@ -43,7 +42,9 @@ def main() -> None:
     rows = (f"{label}\t{label[4:]}\t{label[:3]}\n" for label in labels)
     (repository / "humongous" / "langid" / "tables" / "own.tsv").write_text(HEAD + "".join(rows), encoding="utf-8")
     data = path.read_bytes()
-    print(f"{len(labels)} labels, {len(table.keys)} n-grams, {len(table.ids)} postings, {time.perf_counter() - start:.0f} s")
+    print(
+        f"{len(labels)} labels, {len(table.keys)} n-grams, {len(table.ids)} postings, {time.perf_counter() - start:.0f} s"
+    )
     print(f"bytes = {len(data)}, sha256 = {hashlib.sha256(data).hexdigest()}")
 
 

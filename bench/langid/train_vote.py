@@ -1,6 +1,6 @@
 """Shared sentences and pages → the tables of the vote: `web_prior`, `vote_weights`, `vote_calibration`.
 
-    python bench/langid/train_vote.py [--data ../shared/data]
+    python -m bench.langid.train_vote [--data ../shared/data]
 
 A conditional logit over the candidates of each text, fitted by Newton's method on all texts; the calibration is of
 probabilities that weights from four fifths of the texts give to the last fifth. Random numbers are seeded.
@@ -13,16 +13,15 @@ import csv
 import gzip
 import math
 import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from evidence import Evidence, gather
-from texts import FOLDS, junk, lines_of, read_pages, read_sentences
 
+from bench.langid.evidence import Evidence, gather
+from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
 from humongous.langid import tables
 from humongous.langid.weighing import FACTS, LEAST_SHARE, NONE, ONE, candidates
 
@@ -64,7 +63,11 @@ class Problem:
 
 def problem(found: Sequence[Evidence]) -> Problem:
     """What is fitted; a text of which no candidate is right has "none" for its right one."""
-    labels, facts, prior, right, starts = [], [], [], [], []
+    labels: list[tuple[str, ...]] = []
+    facts: list[tuple[int, ...]] = []
+    prior: list[int] = []
+    right: list[int] = []
+    starts: list[int] = []
     for each in found:
         start = len(facts)
         some = candidates(each.answers, each.known, each.script)
@@ -76,7 +79,12 @@ def problem(found: Sequence[Evidence]) -> Problem:
     kinds = [each.text.source.split(":")[0] for each in found]
     weights = [WEIGHT.get(kind, WEIGHT[each.held_out]) for kind, each in zip(kinds, found, strict=True)]
     return Problem(
-        tuple(labels), np.array(facts, dtype=np.int32) / ONE, np.array(prior) / ONE, np.array(starts), np.array(right), np.array(weights)
+        tuple(labels),
+        np.array(facts, dtype=np.int32) / ONE,
+        np.array(prior) / ONE,
+        np.array(starts),
+        np.array(right),
+        np.array(weights),
     )
 
 
@@ -140,7 +148,13 @@ def calibration(p: Floats, right: npt.NDArray[np.bool_], weights: Floats) -> lis
     order = np.argsort(p, kind="stable")
     pools = []
     for part in np.array_split(order, 40):
-        pools.append([np.average(p[part], weights=weights[part]), np.average(right[part], weights=weights[part]), weights[part].sum()])
+        pools.append(
+            [
+                np.average(p[part], weights=weights[part]),
+                np.average(right[part], weights=weights[part]),
+                weights[part].sum(),
+            ]
+        )
         while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
             x, y, w = pools.pop()
             a, b, v = pools[-1]
@@ -153,7 +167,9 @@ def main() -> None:
     """Write the three tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=default, help="folder with lid/, pages/, lists/ (default: %(default)s)")
+    parser.add_argument(
+        "--data", type=Path, default=default, help="folder with lid/, pages/, lists/ (default: %(default)s)"
+    )
     data = parser.parse_args().data
     folder = Path(tables.__file__).parent
     prior = read_prior(data)
@@ -183,7 +199,9 @@ def held_out_probabilities(given: Problem, found: Sequence[Evidence]) -> tuple[l
     names, raw = [""] * len(found), np.zeros(len(found))
     for fold in range(FOLDS):
         part = given.chosen(folds == fold)
-        labels, raw[folds == fold] = best_of(part, shares(part, fit(given.chosen(folds != fold), PRIOR_WEIGHT), PRIOR_WEIGHT))
+        labels, raw[folds == fold] = best_of(
+            part, shares(part, fit(given.chosen(folds != fold), PRIOR_WEIGHT), PRIOR_WEIGHT)
+        )
         for at, label in zip(np.flatnonzero(folds == fold), labels, strict=True):
             names[at] = label
     return names, raw

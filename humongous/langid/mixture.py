@@ -56,7 +56,9 @@ def shares_of(
     parts: dict[str, list[str]] = {}
     for stretch in split(sample):
         parts.setdefault(stretch.label, []).append(sample[stretch.start : stretch.end].strip())
-    joined = sorted((" ".join(pieces) for label, pieces in parts.items() if label != NOT_LANGUAGE), key=len, reverse=True)
+    joined = sorted(
+        (" ".join(pieces) for label, pieces in parts.items() if label != NOT_LANGUAGE), key=len, reverse=True
+    )
     letters: dict[str, int] = {}
     total = sum(script_of(part).letters for part in joined)
     for part in joined[:_MOST_PARTS]:

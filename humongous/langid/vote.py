@@ -24,7 +24,9 @@ MIN_PROSE_SHARE = 0.7
 """Of the characters that are letters or marks where a text that no model recognises may still be language. Code, lists of
 product codes and text read in a wrong charset have fewer; measured in docs/langid.md."""
 MIN_LETTERS_ALONE = 20
-"""In text of fewer letters one model by itself is not believed: "Case studies" is anything."""
+"""In Latin text of fewer letters one model by itself is not believed: "Case studies" is anything."""
+MOST_AGREE = 3
+"""So many models' best answer being the language that the script implies, it is that: a page half of which is English."""
 MIN_ANSWER_SCORE = 0.01
 """Weaker answers are not stored; FineWeb-2 keeps alternatives from .01 on."""
 MIN_IMPLIED_SCORE = 0.1
@@ -58,15 +60,16 @@ def decide(answers: Answers, script: Script, config: LangidConfig, *, known: Kno
 
 def agreement(answers: Answers, label: str) -> int:
     """How many models' best answer that fits is `label`."""
-    best = [next((answer.label for answer in ranked if answer.fits and answer.score > 0), None) for ranked in answers.values()]
-    return best.count(label)
+    best = (next((a.label for a in ranked if a.fits and a.score > 0), None) for ranked in answers.values())
+    return sum(each == label for each in best)
 
 
 def _vote(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
     """The likeliest candidate, if it is right often enough (`config.min_confidence`).
 
-    In text of fewer letters than `MIN_LETTERS_ALONE`, two models must name it. Else the language that the script implies, if no model knows it; else `zxx` for what has fewer letters than prose;
-    else `und_<Script>`.
+    In Latin text of fewer letters than `MIN_LETTERS_ALONE`, two models must name it. Else the language that the script
+    implies (`tables/scripts.tsv`), if neither lid.176 nor CLD2 knows it or three models name it; else `zxx` for what has
+    fewer letters than prose; else `und_<Script>`.
     """
     found = weighing.candidates(answers, known, script)
     shares = weighing.probabilities(found)
@@ -78,13 +81,14 @@ def settle(
     likeliest: str, confidence: float, answers: Answers, script: Script, config: LangidConfig, known: Known
 ) -> tuple[str, float | None]:
     """The label, once the likeliest candidate and how often that is right are known."""
-    enough = script.letters >= MIN_LETTERS_ALONE or agreement(answers, likeliest) > 1
+    enough = script.main != "Latn" or script.letters >= MIN_LETTERS_ALONE or agreement(answers, likeliest) > 1
     if likeliest != weighing.NONE and confidence >= config.min_confidence and enough:
         return likeliest, confidence
     main = script.main or ""
-    label = f"{implied_languages().get(main)}_{main}"
-    if main in implied_languages() and not any(label in labels for labels in known.values()):
-        return label, None
+    if (language := implied_languages().get(main)) is not None:
+        label = f"{language}_{main}"
+        if label not in known[weighing.LID] | known[weighing.CLD2] or agreement(answers, label) >= MOST_AGREE:
+            return label, None
     if script.letters < MIN_PROSE_SHARE * script.characters:
         return NOT_LANGUAGE, None
     return undetermined(main), None

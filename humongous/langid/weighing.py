@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from humongous.langid.labels import Answer
+from humongous.langid.labels import NOT_LANGUAGE, Answer
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
 
@@ -35,9 +35,10 @@ FACTS = (
     "own: its best, times its score", "own: does not know it", "own: does not know it, times its best score",
     "lid.176: log score", "lid.176: its best, times score", "lid.176: does not know it", "lid.176: its best, short or long",
     "cld2: share", "cld2: its best", "cld2: does not know it", "cld2: its best, short or long",
-    "funlangid: score of its best's", "funlangid: its best", "funlangid: does not know it", "funlangid: its best, short or long",
+    "funlangid: score of its best's", "funlangid: its best", "funlangid: does not know it",
+    "funlangid: its best, short or long",
     "none", "none: short or long", "none: own's best score", "none: lid.176's best score", "none: cld2's share",
-    "none: funlangid's best score", "none: share of the script", "none: most models that agree",
+    "none: funlangid's best score", "none: share of the script", "none: share of letters", "none: most models that agree",
 )  # fmt: skip
 """What is weighed of a candidate; those of "none" are 0 for all others, and the others 0 for it."""
 _OF_NONE = sum(fact.startswith("none") for fact in FACTS)
@@ -58,18 +59,21 @@ def candidates(
     answers: Mapping[str, Sequence[Answer]], known: Mapping[str, frozenset[str]], script: Script
 ) -> tuple[Candidate, ...]:
     """Every label that a model names among its first five that fit, and "none" last."""
-    given = {name: [a for a in answers[name] if a.fits and a.score > 0 and "_" in a.label] for name in MODELS}
+    given = {name: [a for a in answers[name] if a.fits and a.score > 0 and _is_language(a.label)] for name in MODELS}
     scores = {name: {a.label: a.score for a in given[name]} for name in MODELS}
     best = {name: given[name][0].label if given[name] else "" for name in MODELS}
     length = round(ONE * math.log10(max(1, script.letters))) - 2 * ONE
     labels = dict.fromkeys(a.label for name in MODELS for a in given[name][:PER_MODEL])
     found = [
-        Candidate(label, (*_facts(label, scores, best, known, script.letters, length), *[0] * _OF_NONE), web_prior(label))
+        Candidate(
+            label, (*_facts(label, scores, best, known, script.letters, length), *[0] * _OF_NONE), web_prior(label)
+        )
         for label in labels
     ]
     agreeing = max((sum(one == other for other in best.values()) for one in best.values() if one), default=0)
     tops = [_thousandths(scores[name].get(best[name], 0.0)) for name in (OWN, LID, CLD2, FUN)]
-    none = (ONE, length, *tops, _thousandths(script.share), agreeing * ONE)
+    letters = min(ONE, ONE * script.letters // max(1, script.characters))
+    none = (ONE, length, *tops, _thousandths(script.share), letters, agreeing * ONE)
     return (*found, Candidate(NONE, (*[0] * (len(FACTS) - _OF_NONE), *none), 0))
 
 
@@ -103,9 +107,7 @@ def _facts(
 def probabilities(found: Sequence[Candidate]) -> tuple[float, ...]:
     """The raw probability of each candidate, to 4 places."""
     weights, of_prior = _weights()
-    sums = [
-        sum(map(int.__mul__, weights, each.facts)) + of_prior * each.prior for each in found
-    ]  # millionths of a nat
+    sums = [sum(map(int.__mul__, weights, each.facts)) + of_prior * each.prior for each in found]  # millionths of a nat
     most = max(sums)
     shares = [math.exp((each - most) / ONE / ONE) for each in sums]
     return tuple(round(share / math.fsum(shares), 4) for share in shares)
@@ -146,6 +148,10 @@ def _calibration() -> tuple[tuple[float, float], ...]:
 @functools.cache
 def _priors() -> Mapping[str, int]:
     return {row["label"]: int(row["minus_log10"]) for row in read_table("web_prior")}
+
+
+def _is_language(label: str) -> bool:
+    return label != NOT_LANGUAGE and not label.startswith("und_")
 
 
 def _thousandths(value: float) -> int:

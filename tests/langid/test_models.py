@@ -30,7 +30,7 @@ def test_a_file_of_the_user_is_a_model_under_its_own_name(tmp_path: Path) -> Non
     copy = tmp_path / "model.bin"
     shutil.copy(FILE, copy)
     config = LangidConfig(models=("mine",), files=(ModelFile("mine", str(copy), DIGEST.upper(), like="lid.176"),))
-    found, bundled = identify(TEXT, config), identify(TEXT)
+    found, bundled = identify(TEXT, config), identify(TEXT, LangidConfig(models=("lid.176",)))
     assert {"mine"} == {answer.model for answer in found.answers}
     assert (bundled.label, bundled.confidence) == (found.label, found.confidence)
     assert f"mine like lid.176 sha256:{DIGEST}" == versions(config)["langid_models"]

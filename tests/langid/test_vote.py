@@ -73,7 +73,9 @@ def test_four_models_that_agree_are_believed() -> None:
 
 def test_four_models_that_say_nothing_leave_the_language_open() -> None:
     assert Identified("und_Latn", None, agreement=0) == vote(text_in("Latn"))
-    assert Identified("chr_Cher", None, agreement=0) == vote(text_in("Cher")), "the script implies it and no model knows it"
+    assert Identified("chr_Cher", None, agreement=0) == vote(text_in("Cher")), (
+        "the script implies it and no model knows it"
+    )
     assert Identified("und_Grek", None, agreement=0) == vote(text_in("Grek")), "a model knows it and does not say so"
 
 

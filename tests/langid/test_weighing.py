@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from humongous.langid import weighing
 from humongous.langid.labels import Answer
 from humongous.langid.scripts import Script
+from humongous.langid.tables import read_table
 from humongous.langid.weighing import FACTS, MODELS, NONE, calibrated, candidates, probabilities, web_prior
 
 KNOWN = {name: frozenset({"eng_Latn", "sco_Latn", "deu_Latn"}) for name in MODELS}
@@ -29,7 +29,11 @@ def likeliest(found: dict[str, tuple[Answer, ...]], script: Script = LONG) -> st
 
 def test_candidates_are_what_fits_and_none_of_them() -> None:
     given = answers(lid="eng_Latn", cld2="eng_Latn", own="deu_Latn")
-    given["funlangid"] = (Answer("rus_Cyrl", 0.5, fits=False), Answer("zxx", 0.4, fits=True))
+    given["funlangid"] = (
+        Answer("rus_Cyrl", 0.5, fits=False),
+        Answer("zxx", 0.4, fits=True),
+        Answer("und_Latn", 0.3, fits=True),
+    )
     found = candidates(given, KNOWN, LONG)
     assert ["eng_Latn", "deu_Latn", NONE] == [each.label for each in found]
     assert all(len(FACTS) == len(each.facts) for each in found)
@@ -40,9 +44,10 @@ def test_all_four_agree() -> None:
     assert "deu_Latn" == likeliest(answers(lid="deu_Latn", cld2="deu_Latn", funlangid="deu_Latn", own="deu_Latn"))
 
 
-def test_a_rare_language_needs_more_than_one_model_against_english() -> None:
-    assert "eng_Latn" == likeliest(answers(lid="eng_Latn", cld2="eng_Latn", funlangid="sco_Latn", own="eng_Latn"))
-    assert "sco_Latn" != likeliest(answers(lid="eng_Latn", cld2="eng_Latn", funlangid="sco_Latn"))
+def test_one_model_does_not_move_an_english_page_to_a_rare_language() -> None:
+    for alone in ("cld2", "funlangid", "lid"):
+        said = dict.fromkeys(("lid", "cld2", "funlangid", "own"), "eng_Latn") | {alone: "sco_Latn"}
+        assert "eng_Latn" == likeliest(answers(**said)), alone
 
 
 def test_no_answer_is_none() -> None:
@@ -63,4 +68,4 @@ def test_calibration_never_falls_and_stays_between_0_and_1() -> None:
 
 
 def test_every_fact_has_a_weight() -> None:
-    assert {*FACTS, "prior"} == {row["fact"] for row in weighing.read_table("vote_weights")}
+    assert {*FACTS, "prior"} == {row["fact"] for row in read_table("vote_weights")}

@@ -29,7 +29,7 @@ def catalogue_with(path: Path, old: str, new: str) -> Path:
 
 def test_every_model_that_a_package_carries_is_there_and_as_catalogued() -> None:
     carried = {name: entry for name, entry in langid_models.load_catalogue().items() if entry.package}
-    assert {"funlangid", "lid.176"} == carried.keys()
+    assert {"funlangid", "lid.176", "own"} == carried.keys()
     for name, entry in carried.items():
         assert entry.bytes == langid_models.verify(name).stat().st_size
 
