@@ -32,6 +32,7 @@ MIN_SCRIPT_SHARE = 0.2
 
 OURS = {
     "prs": "fas", "hmn": "mww", "pa-Arab": "pnb", "kxu": "uki", "ber": "zgh", "za": "zyb", "ik": "esi", "din": "dik",
+    "bm-Nkoo": "nqo",
     "ber-Latn": "und", "ber-Arab": "und", "ber-Zber": "und", "ee-Zewe": "und", "nv-Znav": "und", "mni-Zepa": "und",
     "mni-Zrat": "und", "zxx-x-arabocr": "zxx", "zxx-x-nonuni": "zxx", "zxx-x-pdf": "zxx", "zxx-x-creative": "zxx",
     "zxx-x-latnunk": "zxx", "zxx-x-arabunk": "zxx",

@@ -64,12 +64,15 @@ def test_a_sentence_is_called_what_it_is(label: str) -> None:
         ("qwer asdf zxcv uiop hjkl bnmp", "und_Latn"),
         (SENTENCES["ell_Grek"].encode("iso8859-7").decode("latin-1"), "und_Latn"),
         (SENTENCES["cmn_Hani"].encode("utf-8").decode("latin-1"), "zxx"),
-        ("ߒߞߏ ߞߊ߲", "nqo_Nkoo"),
     ],
 )
 def test_junk_and_scripts_without_a_model(text: str, label: str) -> None:
     found = identify(text)
     assert (label, None) == (found.label, found.confidence)
+
+
+def test_a_script_of_one_language_has_that_language() -> None:
+    assert "nqo_Nkoo" == identify("ߒߞߏ ߞߊ߲").label
 
 
 @pytest.mark.parametrize(
