@@ -17,7 +17,7 @@ WRITTEN = ("deu_Latn", "DEU-latn", "de", "ger", "deu", "german", "Deutsch", "de-
 NAMES = ("--language", "--languages")
 TAKING = {name: option for name, command in cli.commands.items() for each in command.params for option in each.opts
           if option in NAMES}  # fmt: skip
-BESIDES = {"export": ["--to", "elsewhere"], "ingest": ["--until", "1MB"]}
+BESIDES = {"calibrate": ["--into", "elsewhere"], "export": ["--to", "elsewhere"], "ingest": ["--until", "1MB"]}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def output(tmp_path: Path) -> Output:
 
 
 def test_the_commands_that_take_a_language() -> None:
-    assert {"compact", "drops", "export", "ingest", "read"} == set(TAKING)
+    assert {"calibrate", "compact", "drops", "export", "ingest", "read"} == set(TAKING)
 
 
 @pytest.mark.parametrize("command", TAKING)

@@ -15,7 +15,7 @@ from humongous.markup import read_markup
 from humongous.outcome import Broken, Dropped, Outcome
 from humongous.pipeline import open_tools, outcome_of
 from humongous.steps import Stopwatch
-from tests.engines import ENGINES, needs_core
+from tests.engines import ENGINES
 from tests.hostile import archives, pages
 from tests.hostile.targets import check_engines, check_page, record_of
 
@@ -59,26 +59,6 @@ def test_a_page_over_a_limit_is_quarantined_before_any_parser_sees_it(
     found = outcome(page, engine)
 
     assert isinstance(found, Broken)
-    assert QuarantineCause.EXTRACTION == found.cause
-    assert limit in found.detail
-    assert time.process_time() - began < SECONDS
-
-
-@needs_core
-@pytest.mark.parametrize(
-    ("name", "size", "limit"),
-    [
-        ("nested divs", 1.0, "elements nested in one another; the limit is 512"),
-        ("nested tables", 0.1, "elements nested in one another; the limit is 512"),
-        ("svg depth", 0.01, "elements nested in one another; the limit is 512"),
-        ("many tables", 1.0, "elements; the limit is 200000"),
-    ],
-)
-def test_the_core_stops_reading_a_page_at_a_limit(name: str, size: float, limit: str) -> None:
-    page, began = pages.BOMBS[name](size), time.process_time()
-    found = outcome(page, "core")
-
-    assert isinstance(found, Broken), found
     assert QuarantineCause.EXTRACTION == found.cause
     assert limit in found.detail
     assert time.process_time() - began < SECONDS
