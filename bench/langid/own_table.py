@@ -71,13 +71,13 @@ def fit(counted: Counted, labels: Sequence[str], chosen: Sequence[str | None]) -
     for grams, _ in found:
         spread[grams] += 1
     rarity = np.log(1.5 * len(labels)) - np.log(np.maximum(spread, 1))
-    grams, ids, weights = [], [], []
+    chosen_grams, ids, weights = [], [], []
     for number, (numbers, shares) in enumerate(found):
         order = np.argsort(-shares * rarity[numbers], kind="stable")[:PER_LABEL]
-        grams.append(numbers[order])
+        chosen_grams.append(numbers[order])
         ids.append(np.full(len(order), number))
         weights.append(np.rint(STEPS * np.log(shares[order] / FLOOR)))
-    return _table(counted, labels, np.concatenate(grams), np.concatenate(ids), np.concatenate(weights))
+    return _table(counted, labels, np.concatenate(chosen_grams), np.concatenate(ids), np.concatenate(weights))
 
 
 def _shares(rows: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

@@ -26,7 +26,10 @@ product codes and text read in a wrong charset have fewer; measured in docs/lang
 MIN_LETTERS_ALONE = 20
 """In Latin text of fewer letters one model by itself is not believed: "Case studies" is anything."""
 MOST_AGREE = 3
-"""So many models' best answer being the language that the script implies, it is that: a page half of which is English."""
+"""So many models' best answer being the language that the script implies, it is that, in a page that is not all in it."""
+MIXED_SCRIPTS = 0.9
+"""Share of the main script below which that holds: a Korean page half of which is English. Greek that is all Greek letters
+and that the vote does not believe is Cyrillic read in a wrong charset, whatever three models say."""
 MIN_ANSWER_SCORE = 0.01
 """Weaker answers are not stored; FineWeb-2 keeps alternatives from .01 on."""
 MIN_IMPLIED_SCORE = 0.1
@@ -67,9 +70,9 @@ def agreement(answers: Answers, label: str) -> int:
 def _vote(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
     """The likeliest candidate, if it is right often enough (`config.min_confidence`).
 
-    In Latin text of fewer letters than `MIN_LETTERS_ALONE`, two models must name it. Else the language that the script
-    implies (`tables/scripts.tsv`), if neither lid.176 nor CLD2 knows it or three models name it; else `zxx` for what has
-    fewer letters than prose; else `und_<Script>`.
+    In Latin text of fewer letters than `MIN_LETTERS_ALONE`, and for another language than the script implies
+    (`tables/scripts.tsv`), two models must name it. Else the language that the script implies, if neither lid.176 nor CLD2
+    knows it or, in mixed scripts, three models name it; else `zxx` for what has fewer letters than prose; else `und_<Script>`.
     """
     found = weighing.candidates(answers, known, script)
     shares = weighing.probabilities(found)
@@ -81,14 +84,16 @@ def settle(
     likeliest: str, confidence: float, answers: Answers, script: Script, config: LangidConfig, known: Known
 ) -> tuple[str, float | None]:
     """The label, once the likeliest candidate and how often that is right are known."""
-    enough = script.main != "Latn" or script.letters >= MIN_LETTERS_ALONE or agreement(answers, likeliest) > 1
-    if likeliest != weighing.NONE and confidence >= config.min_confidence and enough:
-        return likeliest, confidence
     main = script.main or ""
-    if (language := implied_languages().get(main)) is not None:
-        label = f"{language}_{main}"
-        if label not in known[weighing.LID] | known[weighing.CLD2] or agreement(answers, label) >= MOST_AGREE:
-            return label, None
+    implied = f"{implied_languages()[main]}_{main}" if main in implied_languages() else None
+    wary = (main == "Latn" and script.letters < MIN_LETTERS_ALONE) or implied not in (None, likeliest)
+    sure = confidence >= config.min_confidence and not (wary and agreement(answers, likeliest) < 2)
+    if likeliest != weighing.NONE and sure:
+        return likeliest, confidence
+    if implied is not None:
+        unknown = implied not in known[weighing.LID] | known[weighing.CLD2]
+        if unknown or (script.share < MIXED_SCRIPTS and agreement(answers, implied) >= MOST_AGREE):
+            return implied, None
     if script.letters < MIN_PROSE_SHARE * script.characters:
         return NOT_LANGUAGE, None
     return undetermined(main), None
