@@ -163,7 +163,7 @@ def main() -> int:
     group.add_argument("--gate", action="store_true")
     group.add_argument("--pin", action="store_true")
     asked, data = parser.parse_args(), shared_data()
-    if not data.is_dir():
+    if not (data / "lid" / "lid.dev.tsv.gz").is_file():
         print(f"skipped: no shared data at {data}; set HUMONGOUS_SHARED_DATA")
         return 0
     if asked.gate:
