@@ -53,6 +53,7 @@ class Identifier:
         return dataclasses.replace(found, label=by_marks(found.label, sample)), answers
 
 
+@functools.lru_cache(maxsize=4)
 def open_identifier(config: LangidConfig) -> Identifier:
     """An identifier with its models loaded (once in a process); raises `ConfigError` if one is not as it should be."""
     models = tuple(_open_model(chosen) for chosen in _chosen(config))
