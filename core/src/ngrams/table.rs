@@ -61,8 +61,9 @@ impl Table {
     /// The labels with the `top` highest sums in `text`, of equals the one that was met first; and how many n-grams of the
     /// first size there were.
     pub fn rank(&self, text: &[u32], top: usize) -> (Vec<Ranked>, u64) {
-        let mut runs = Vec::with_capacity(text.len());
-        let grams = self.scheme.each(text, |key| runs.extend(self.run(key)));
+        let mut keys = Vec::with_capacity(text.len() * self.scheme.sizes.len());
+        let grams = self.scheme.each(text, |key| keys.push(key));
+        let runs = self.runs(&keys);
         let mut sums = vec![0u64; self.labels];
         for run in &runs {
             let ids = &self.ids[run.clone()];
@@ -101,12 +102,21 @@ impl Table {
         met
     }
 
-    /// Where the labels of a key are; nothing for a key that the table lacks.
-    fn run(&self, key: u64) -> Option<Range<usize>> {
-        let value = (key >> self.shift) as usize;
-        let first = self.jump[value] as usize;
-        let at = first + self.keys[first..self.jump[value + 1] as usize].iter().position(|&known| known == key)?;
-        Some(self.offsets[at] as usize..self.offsets[at + 1] as usize)
+    /// Where the labels of each key are; nothing for a key that the table lacks.
+    ///
+    /// One look a pass for all keys: they are far apart in memory, and a pass's looks do not wait for one another.
+    fn runs(&self, keys: &[u64]) -> Vec<Range<usize>> {
+        let near: Vec<_> = keys
+            .iter()
+            .map(|&key| (key >> self.shift) as usize)
+            .map(|value| self.jump[value] as usize..self.jump[value + 1] as usize)
+            .collect();
+        let known = keys.iter().zip(near).filter_map(|(&key, near)| {
+            let first = near.start;
+            Some(first + self.keys[near].iter().position(|&known| known == key)?)
+        });
+        let known: Vec<usize> = known.collect();
+        known.into_iter().map(|at| self.offsets[at] as usize..self.offsets[at + 1] as usize).collect()
     }
 }
 
