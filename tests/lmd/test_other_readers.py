@@ -133,5 +133,6 @@ def test_datasets_with_the_types_of_our_page(
     exec(program, names)
     assert len(early) + 1 == len(names["dataset"])
     time = dt.datetime(2020, 9, 20, 3, 14, 25)  # noqa: DTZ001
-    assert late[0].meta == names["dataset"][-1]["meta"] | {"fetch_time": late[0].meta["fetch_time"]}
-    assert time == names["dataset"][-1]["meta"]["fetch_time"]
+    read = names["dataset"][-1]["meta"]
+    assert late[0].meta == read | {name: late[0].meta[name] for name in ("fetch_time", "published")}
+    assert (time, time.date().replace(day=19)) == (read["fetch_time"], read["published"])
