@@ -16,13 +16,15 @@ from humongous.langid.labels import NOT_LANGUAGE, Answer, undetermined
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Rises whenever the same sample and the same answers may give another label."""
 MIN_LETTER_SHARE = 0.25
 """Fewer of the characters being letters or marks, the text is no language: tables of numbers, symbols, ASCII art."""
 MIN_PROSE_SHARE = 0.7
 """Of the characters that are letters or marks where a text that no model recognises may still be language. Code, lists of
 product codes and text read in a wrong charset have fewer; measured in docs/langid.md."""
+MIN_LID_OF_LANGUAGE = 0.5
+"""lid.176's score from which on such a text is language all the same: prices in Chinese, a table of results."""
 MIN_LETTERS_ALONE = 20
 """In Latin text of fewer letters one model by itself is not believed: "Case studies" is anything."""
 MOST_AGREE = 3
@@ -30,6 +32,10 @@ MOST_AGREE = 3
 MIXED_SCRIPTS = 0.9
 """Share of the main script below which that holds: a Korean page half of which is English. Greek that is all Greek letters
 and that the vote does not believe is Cyrillic read in a wrong charset, whatever three models say."""
+AGREED_LETTERS = 60
+"""From so many letters on, models that agree name what the vote would leave undetermined (`agreed`)."""
+AGREED_CONFIDENCE = 0.5
+"""What is stored of it: it was not measured on text like it (lists, tables, prices), so it is the least that is believed."""
 MIN_ANSWER_SCORE = 0.01
 """Weaker answers are not stored; FineWeb-2 keeps alternatives from .01 on."""
 MIN_IMPLIED_SCORE = 0.1
@@ -94,9 +100,36 @@ def settle(
         unknown = implied not in known[weighing.LID] | known[weighing.CLD2]
         if unknown or (script.share < MIXED_SCRIPTS and agreement(answers, implied) >= MOST_AGREE):
             return implied, None
-    if script.letters < MIN_PROSE_SHARE * script.characters:
+    named = agreed(answers, script)
+    if named and config.min_confidence <= AGREED_CONFIDENCE:
+        return named, AGREED_CONFIDENCE
+    if script.letters < MIN_PROSE_SHARE * script.characters and _best(answers, weighing.LID)[1] < MIN_LID_OF_LANGUAGE:
         return NOT_LANGUAGE, None
     return undetermined(main), None
+
+
+def agreed(answers: Answers, script: Script) -> str | None:
+    """What two models of different makes say of a text that is no prose: lists, tables, a page of products.
+
+    lid.176 from .7 on and CLD2 with four fifths of the text; or lid.176 from .9 on and an n-gram table, outside Latin
+    script. Never by script alone: in a script of one language all models name it, whatever is written. In Han script
+    any Chinese agrees with any other.
+    """
+    label, score = _best(answers, weighing.LID)
+    if script.letters < AGREED_LETTERS or script.main in implied_languages() or not label:
+        return None
+    cld2, share = _best(answers, weighing.CLD2)
+    tables = [_best(answers, name)[0] for name in (weighing.FUN, weighing.OWN)]
+    if script.main == "Hani":
+        tables = [label if other.endswith("_Hani") else other for other in tables]
+    by_cld2 = score >= 0.7 and cld2 == label and share >= 0.8
+    by_table = score >= 0.9 and label in tables and script.main != "Latn"
+    return label if by_cld2 or by_table else None
+
+
+def _best(answers: Answers, model: str) -> tuple[str, float]:
+    """A model's best answer that fits the script, and its score; an empty label where there is none."""
+    return next(((each.label, each.score) for each in answers[model] if each.fits and each.score > 0), ("", 0.0))
 
 
 def _first_sure(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:

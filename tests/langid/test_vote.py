@@ -6,8 +6,8 @@ from humongous.config import LangidConfig
 from humongous.document import Identified, LanguageAnswer
 from humongous.langid.labels import Answer
 from humongous.langid.scripts import Script
-from humongous.langid.vote import decide, is_language
-from humongous.langid.weighing import MODELS
+from humongous.langid.vote import decide, is_language, settle
+from humongous.langid.weighing import MODELS, NONE
 
 KNOWN = frozenset({"eng_Latn", "deu_Latn", "ell_Grek", "rus_Cyrl"})
 CONFIG = LangidConfig(min_confidence=0.5)
@@ -87,3 +87,31 @@ def test_text_is_language_if_a_quarter_of_it_is_letters() -> None:
     assert is_language(Script("Latn", 1.0, letters=25, characters=100))
     assert not is_language(Script("Latn", 1.0, letters=24, characters=100))
     assert not is_language(Script(None, 0.0, letters=100, characters=100))
+
+
+def left_by_the_vote(script: str, letters: int = 90, **best: tuple[str, float]) -> tuple[str, float | None]:
+    answers = {
+        name: [Answer(*best[key], fits=True)] if (key := name.replace(".", "")) in best else [] for name in MODELS
+    }
+    seen = Script(script, 1.0, letters=letters, characters=150)
+    return settle(NONE, 0.9, answers, seen, CONFIG, dict.fromkeys(MODELS, KNOWN))
+
+
+def test_what_the_vote_leaves_is_named_where_models_of_two_makes_agree() -> None:
+    assert ("deu_Latn", 0.5) == left_by_the_vote("Latn", lid176=("deu_Latn", 0.7), cld2=("deu_Latn", 0.8))
+    assert ("und_Latn", None) == left_by_the_vote("Latn", lid176=("deu_Latn", 0.7), cld2=("eng_Latn", 0.8))
+    assert ("und_Latn", None) == left_by_the_vote("Latn", lid176=("deu_Latn", 0.95), own=("deu_Latn", 0.2))
+    assert ("rus_Cyrl", 0.5) == left_by_the_vote("Cyrl", lid176=("rus_Cyrl", 0.95), own=("rus_Cyrl", 0.2))
+    assert ("cmn_Hani", 0.5) == left_by_the_vote("Hani", lid176=("cmn_Hani", 0.95), own=("yue_Hani", 0.05))
+    assert ("und_Hani", None) == left_by_the_vote("Hani", lid176=("cmn_Hani", 0.85), own=("cmn_Hani", 0.05))
+
+
+def test_models_that_agree_are_not_believed_in_short_text_nor_in_a_script_of_one_language() -> None:
+    assert "zxx" == left_by_the_vote("Latn", 59, lid176=("deu_Latn", 0.4), cld2=("deu_Latn", 0.9))[0]
+    assert "und_Latn" == left_by_the_vote("Latn", 59, lid176=("deu_Latn", 0.9), cld2=("deu_Latn", 0.9))[0]
+    assert "und_Grek" == left_by_the_vote("Grek", lid176=("ell_Grek", 1.0), cld2=("ell_Grek", 1.0))[0]
+
+
+def test_few_letters_are_no_language_unless_lid176_knows_it() -> None:
+    assert "zxx" == left_by_the_vote("Latn", lid176=("deu_Latn", 0.49))[0]
+    assert "und_Latn" == left_by_the_vote("Latn", lid176=("deu_Latn", 0.5))[0]
