@@ -156,6 +156,9 @@ def partition(*, output: str, dumps: tuple[str, ...], cores: int | None, as_json
 @click.option("--dumps", callback=names, help="Comma-separated; all if not given.")
 @click.option("--where", default="", help="Condition over stored signals and scores (docs/signals.md).")
 @click.option("--repair-mojibake", is_flag=True, help="Mend mojibake with ftfy (extra `repair`; docs/charset.md).")
+@click.option(
+    "--split-languages", is_flag=True, help="Split documents in several languages, line by line (docs/langid.md)."
+)
 @cores_option
 @json_option
 def export(
@@ -166,11 +169,14 @@ def export(
     dumps: tuple[str, ...],
     where: str,
     repair_mojibake: bool,
+    split_languages: bool,
     cores: int | None,
     as_json: bool,
 ) -> int:
     """A subset of the corpus as LMD files of its own, decided again from what is stored. No WARC is read."""
-    report = run_export(ExportRequest(output, to, languages, dumps, where, repair_mojibake, cores=cores))
+    report = run_export(
+        ExportRequest(output, to, languages, dumps, where, repair_mojibake, split_languages, cores=cores)
+    )
     told = report.as_json()
     if as_json:
         show.say_json(told)
@@ -181,4 +187,6 @@ def export(
     totals = told["documents"]["totals"]
     mended = f", {totals['repaired']:,} of them repaired" if repair_mojibake and "repaired" in totals else ""
     show.say(f"{totals['kept']:,} documents{mended} in {len(report.files)} files under {to}")
+    if split_languages and "split" in totals:
+        show.say(f"{totals['split']:,} of them were split by language: {totals['written']:,} documents written")
     return 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import mixture, scripts, vote, weighing
-from humongous.langid.cld2_model import Cld2Model
+from humongous.langid.cld2_model import Cld2Model, Segment
 from humongous.langid.evidence import EVIDENCE_VERSION
 from humongous.langid.models import Chosen, Model, choose, open_model
 from humongous.langid.sample import SAMPLING_VERSION, take_sample
@@ -38,11 +38,20 @@ class Identifier:
         sample = take_sample(text, self.config.sample_chars)
         script = scripts.script_of(sample)
         found, answers = self._decide(sample, script)
-        splitter = next((model for model in self.models if isinstance(model, Cld2Model)), None)
+        splitter = self._splitter
         if splitter is None or not mixture.may_be_mixed(answers.get(splitter.name, ()), script):
             return found
         shares = mixture.shares_of(sample, splitter.split, lambda part: self._decide(part, scripts.script_of(part))[0])
         return dataclasses.replace(found, shares=shares)
+
+    def stretches(self, text: str) -> tuple[Segment, ...]:
+        """The whole of `text` in stretches of one language each, by CLD2; empty where that is none of the models."""
+        splitter = self._splitter
+        return splitter.split(text) if splitter else ()
+
+    @property
+    def _splitter(self) -> Cld2Model | None:
+        return next((model for model in self.models if isinstance(model, Cld2Model)), None)
 
     def _decide(self, sample: str, script: scripts.Script) -> tuple[Identified, vote.Answers]:
         """The label, and what each model said; no model is asked about what has no letters."""

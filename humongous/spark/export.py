@@ -18,6 +18,7 @@ from humongous.corpus import (
     finish_export,
     repair,
     repair_name,
+    split_languages,
 )
 from humongous.corpus import plan_export as plan_files
 from humongous.errors import HumongousError
@@ -47,6 +48,7 @@ class ExportRequest:
     where: str = ""
     """A condition over signals; empty keeps all."""
     repair_mojibake: bool = False
+    split_languages: bool = False
     part_bytes: int = LmdConfig().part_bytes
     level: int = LmdConfig().part_level
     cores: int | None = None
@@ -66,7 +68,7 @@ def run_export(request: ExportRequest) -> ExportReport:
         part_bytes=request.part_bytes,
         level=request.level,
     )
-    check_target(target, plan)
+    check_target(target, plan, split=request.split_languages)
     rows: list[ExportedPart | HumongousError] = []
     if plan.parts:
         with spark_session("humongous export", cores=request.cores) as spark, gate_of(spark) as driver:
@@ -89,7 +91,10 @@ def export_file(
     with tempfile.TemporaryDirectory(prefix="humongous-") as scratch:
         try:
             mend = repair if request.repair_mojibake else None
-            return export_part(source, target, part, keep, level=request.level, scratch=Path(scratch), repair=mend)
+            split = split_languages if request.split_languages else None
+            return export_part(
+                source, target, part, keep, level=request.level, scratch=Path(scratch), repair=mend, split=split
+            )
         except HumongousError as error:
             return error
 

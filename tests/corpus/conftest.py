@@ -30,9 +30,11 @@ class Output:
         self.scratch = scratch
         self.documents: dict[str, list[Document]] = {}
 
-    def extract(self, unit: str, documents: int, dump: str = DUMP, texts: Sequence[str] = ()) -> UnitEntry:
-        """Commit a unit with so many documents, or with these texts."""
-        made = [_document(dump, unit, number) for number in range(documents)]
+    def extract(
+        self, unit: str, documents: int, dump: str = DUMP, texts: Sequence[str] = (), made: Iterable[Document] = ()
+    ) -> UnitEntry:
+        """Commit a unit with so many documents, with these texts, or with these documents."""
+        made = [*(_document(dump, unit, number) for number in range(documents)), *made]
         made += [replace(_document(dump, unit, 0), text=text) for text in texts]
         self.manifest.pin(DumpPin(dump, None, None, None, "0" * 16, RunConfig().as_json(), {}))
         path = self.scratch / "bundle"
