@@ -88,7 +88,7 @@ def test_what_is_broken_is_said_and_stops_nothing(
     assert "expected sha256" in problems["models"]["said"]
     assert "JAVA_HOME" in found["Java"]["do"]
     assert "ok" == found["source"]["level"] == found["Python"]["level"]
-    assert all(found[check]["do"] for check in problems)
+    assert all(problem["do"] for problem in problems.values())
     assert all(len(line) <= 80 for line in ran.out.splitlines() if " " in line[30:])
     assert ran.out.rstrip().splitlines()[-1].startswith("5 problems")
     assert "Traceback" not in ran.out
