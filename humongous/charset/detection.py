@@ -59,7 +59,7 @@ def score(html: bytes) -> Scores:
     if not high:
         return Scores(0, {})
     costs, ascii_cost = _single_byte(data)
-    sample = text[: text.rfind(b" ", 0, _PAIRS_SAMPLE) if len(text) > _PAIRS_SAMPLE else len(text)]
+    sample = _beginning(text)
     for name, prior, script in plan.MULTI_BYTE:
         cost = _multi_byte(sample, name, script)
         if cost is not None:
@@ -67,6 +67,14 @@ def score(html: bytes) -> Scores:
     if _alone(data, high):
         costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
     return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
+
+
+def _beginning(text: bytes) -> bytes:
+    """At most `_PAIRS_SAMPLE` bytes, up to a space, so that no character of two bytes is cut; where there is none, cut."""
+    if len(text) <= _PAIRS_SAMPLE:
+        return text
+    space = text.rfind(b" ", 0, _PAIRS_SAMPLE)
+    return text[: space if space > 0 else _PAIRS_SAMPLE]
 
 
 _NO_WORDS = 40

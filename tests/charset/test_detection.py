@@ -99,3 +99,11 @@ def test_time_is_linear(piece: bytes) -> None:
     began = time.process_time()
     decode(piece * (2_000_000 // len(piece)))
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "text", [b" " + b"\xc1" * 5_000, b"\xc1" * 5_000, b" \xc4\xe3" + b"\xba\xc3" * 3_000, b"\xe9 " * 3_000]
+)
+def test_text_without_a_space_to_cut_at_is_scored(text: bytes) -> None:
+    assert score(text).best is not None
+    assert decode(text).text
