@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import gzip
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -21,14 +19,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from bench.langid.texts import our_gold
+from bench.shared import SHARED, labelled
 from humongous.config import LangidConfig, RunConfig
 from humongous.langid import choose, open_model
 from humongous.langid.labels import undetermined
 from humongous.langid.sample import take_sample
 from humongous.langid.scripts import script_of
 
-SAME = {"pes": "fas", "prs": "fas", "kur": "kmr", "pus": "pbt", "orm": "gaz", "que": "quy"}
-"""Gold codes that our labels do not have, and ours; as in bench/langid/texts.py."""
 NAMES = ("lid.176", "cld2", "cld3", "funlangid")
 SPEED_TEXTS = 150
 REPEATS = 9
@@ -39,8 +37,7 @@ COLUMNS = ("model", "labels", "accuracy, known", "macro-F1, known", "F1 ≥ .8",
 def main() -> None:
     """Print the table, one row a model as it is done."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=default, help="folder with lid/ (default: %(default)s)")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder with lid/ (default: %(default)s)")
     parser.add_argument("--config", type=Path, help="configuration with files of yours: its langid.models are measured")
     parser.add_argument("--every", type=int, default=1, help="take every Nth sentence")
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -58,10 +55,9 @@ def main() -> None:
 
 def measure(name: str, config: LangidConfig, data: Path, every: int) -> dict[str, Any]:
     """One row of the table."""
-    with gzip.open(data / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as lines:
-        cells = [line.rstrip("\n").split("\t") for line in lines][1::every]
-    golds = [SAME.get(gold[:3], gold[:3]) + gold[3:] for gold, _, _ in cells]
-    samples = [take_sample(text, config.sample_chars) for _, _, text in cells]
+    rows = labelled(data)[::every]
+    golds = [our_gold(row.label) for row in rows]
+    samples = [take_sample(row.text, config.sample_chars) for row in rows]
     before = memory_mb()
     start = time.process_time()
     model = open_model(choose(name, config.files))

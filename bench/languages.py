@@ -14,9 +14,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.extraction.pages import SHARED
 from bench.language_gates import figures, gold, pins
 from bench.language_gates.pins import ALL, Name, Value
+from bench.shared import SHARED
 from humongous.config import RunConfig
 from humongous.pipeline import open_tools
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import sys
 import tomllib
 from collections import Counter
@@ -22,6 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.shared import SHARED, labelled
 from humongous.config import QualityConfig
 from humongous.extract.sanitise import sanitise
 from humongous.langid import resolve_language
@@ -48,19 +48,10 @@ class Text:
     signals: Mapping[str, Signal]
 
 
-def shared_data() -> Path:
-    """Where the shared data lies, or would."""
-    root = Path(__file__).resolve().parent.parent
-    return Path(os.environ.get("HUMONGOUS_SHARED_DATA", root.parent / "shared" / "data"))
-
-
 def sentences(data: Path) -> Iterator[Text]:
     """The labelled sentences, sanitised as documents are."""
-    with gzip.open(data / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as rows:
-        next(rows)
-        for row in rows:
-            label, source, text = row.rstrip("\n").split("\t", 2)
-            yield Text(label, source.partition("+")[0].partition("/")[0], measure(sanitise(text), label))
+    for label, source, text in labelled(data):
+        yield Text(label, source.partition("+")[0].partition("/")[0], measure(sanitise(text), label))
 
 
 def page_texts(data: Path) -> Iterator[Text]:
@@ -162,7 +153,7 @@ def main() -> int:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--gate", action="store_true")
     group.add_argument("--pin", action="store_true")
-    asked, data = parser.parse_args(), shared_data()
+    asked, data = parser.parse_args(), SHARED
     if not (data / "lid" / "lid.dev.tsv.gz").is_file():
         print(f"skipped: no shared data at {data}; set HUMONGOUS_SHARED_DATA")
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 import tomllib
@@ -15,6 +14,7 @@ from bench.charset.cases import LENGTHS, STATEMENTS, Case, cases, same
 from bench.charset.pages import page_rows, shared_pages
 from bench.charset.readers import Reader, ours, readers
 from bench.charset.texts import sentences
+from bench.shared import SHARED
 from humongous.charset import codecs_whatwg
 
 PINNED = Path(__file__).with_name("pinned.toml")
@@ -33,18 +33,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--each", type=int, default=3, help="pages of every encoding, language and length")
     parser.add_argument("--only", default="", help="names of readers, comma between them")
     chosen = parser.parse_args(arguments)
-    shared = os.environ.get("HUMONGOUS_SHARED_DATA")
-    if not shared or not Path(shared, "lid").is_dir():
-        print("skipped: the shared texts are not here (HUMONGOUS_SHARED_DATA)")
+    if not (SHARED / "lid").is_dir():
+        print(f"skipped: the shared texts are not at {SHARED} (HUMONGOUS_SHARED_DATA)")
         return 0
-    texts = sentences(Path(shared), measured=True)
+    texts = sentences(SHARED, measured=True)
     if chosen.gate:
-        return _gate(list(cases(texts, each=2, lengths=(50, 200, 1_000))), Path(shared), update=chosen.update)
+        return _gate(list(cases(texts, each=2, lengths=(50, 200, 1_000))), SHARED, update=chosen.update)
     known = readers()
     names = [name for name in known if not chosen.only or name in chosen.only.split(",")]
     chosen_readers = {name: known[name] for name in names}
     tables = "\n".join(
-        [*table_lines(list(cases(texts, each=chosen.each)), chosen_readers, page_rows(Path(shared), chosen_readers))]
+        [*table_lines(list(cases(texts, each=chosen.each)), chosen_readers, page_rows(SHARED, chosen_readers))]
     )
     if chosen.docs:
         before, _, rest = DOCS.read_text(encoding="utf-8").partition(_BEGIN)

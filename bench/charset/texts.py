@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections import defaultdict
 from pathlib import Path
+
+from bench.shared import labelled
 
 _MEASURED = 3
 """One sentence of three is for measuring only."""
@@ -14,13 +15,10 @@ _MEASURED = 3
 def sentences(shared: Path, *, measured: bool) -> dict[str, list[str]]:
     """Label → sentences of `lid/lid.dev.tsv.gz`, for measuring or for training; cut pieces go with neither."""
     found: dict[str, list[str]] = defaultdict(list)
-    with gzip.open(shared / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as rows:
-        next(rows)
-        for row in rows:
-            label, source, text = row.rstrip("\n").split("\t")
-            if source.endswith("+cut"):
-                continue
-            digest = hashlib.sha256(text.encode("utf-8")).digest()
-            if (digest[4] % _MEASURED == 0) == measured:
-                found[label].append(text)
+    for label, source, text in labelled(shared):
+        if source.endswith("+cut"):
+            continue
+        digest = hashlib.sha256(text.encode("utf-8")).digest()
+        if (digest[4] % _MEASURED == 0) == measured:
+            found[label].append(text)
     return dict(found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import os
 import unicodedata
 import zlib
 from collections import Counter
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.charset.texts import sentences
+from bench.shared import SHARED
 from humongous.charset.model import (
     BOUNDARY,
     DIGIT,
@@ -152,7 +152,7 @@ def character_costs(texts: Iterable[str]) -> dict[str, int]:
 
 def main() -> None:
     """Write the model beside the code that reads it."""
-    texts = sentences(Path(os.environ["HUMONGOUS_SHARED_DATA"]), measured=False)
+    texts = sentences(SHARED, measured=False)
     header: dict[str, object] = {}
     tables = []
     languages = []

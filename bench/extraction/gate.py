@@ -13,8 +13,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.extraction.pages import SHARED, true_pages
+from bench.extraction.pages import true_pages
 from bench.extraction.scores import Scores
+from bench.shared import SHARED
 from humongous.config import ExtractConfig
 from humongous.extract import extract_text
 

@@ -16,7 +16,8 @@ import humongous_core
 from bench.extraction.augment import Sentences, rewritten
 from bench.extraction.dataset import MIN_BEST
 from bench.extraction.labels import Labels, label
-from bench.extraction.pages import SHARED, true_pages
+from bench.extraction.pages import true_pages
+from bench.shared import SHARED
 
 SCRIPTS = (
     *("Latn", "Cyrl", "Grek", "Geor", "Arab", "Hebr", "Ethi", "Deva", "Beng", "Taml"),

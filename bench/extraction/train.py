@@ -18,7 +18,8 @@ import numpy as np
 
 from bench.extraction.dataset import Rows, TrainingSet, gather, stack
 from bench.extraction.pack import packed
-from bench.extraction.pages import ROOT, SHARED, true_pages
+from bench.extraction.pages import ROOT, true_pages
+from bench.shared import SHARED
 
 MODEL = ROOT / "core" / "src" / "model.bin"
 

@@ -16,9 +16,10 @@ import lightgbm
 import numpy as np
 
 from bench.extraction.dataset import Rows, gather, stack
-from bench.extraction.pages import SHARED, true_pages
+from bench.extraction.pages import true_pages
 from bench.extraction.scripts import f1
 from bench.extraction.train import OTHER_LANGUAGES, ROUNDS, boosted
+from bench.shared import SHARED
 
 GROUPS = (
     ("wcxb",),

@@ -11,7 +11,6 @@ languages in the same rows were called it.
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,6 +25,7 @@ from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
 from bench.langid.train_vote import SEED, calibration, fair, held_out_probabilities, problem
 from bench.language_gates import held_out as held_out_file
 from bench.language_gates.scores import Called
+from bench.shared import SHARED
 from humongous.config import LangidConfig
 from humongous.langid import open_identifier, versions, vote
 from humongous.langid.sample import take_sample
@@ -61,8 +61,7 @@ Rule = Callable[[Evidence], str]
 def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=default, help="folder with lid/ and pages/ (default: %(default)s)")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder with lid/ and pages/ (default: %(default)s)")
     parser.add_argument("--plot", type=Path, help="where the reliability plot goes, as SVG")
     parser.add_argument(
         "--by-label", action="store_true", help="write bench/languages_held_out.tsv, of docs/languages.md"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import functools
 import gzip
 import hashlib
 import io
@@ -18,8 +17,8 @@ from typing import Any
 
 import zstandard
 
-from humongous.errors import ConfigError
-from humongous.langid import resolve_language
+from bench.shared import labelled
+from humongous.langid import find_language
 
 SAME = {"pes": "fas", "prs": "fas", "kur": "kmr", "pus": "pbt", "orm": "gaz", "que": "quy"}
 """Gold codes that our labels do not have, and ours."""
@@ -56,8 +55,7 @@ class Text:
 
 def read_sentences(data: Path) -> list[Text]:
     """The labelled sentences."""
-    with gzip.open(data / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines][1:]
+    rows = labelled(data)
     whole: dict[tuple[str, str], list[str]] = defaultdict(list)
     for label, source, text in rows:
         if not source.endswith("+cut"):
@@ -66,9 +64,13 @@ def read_sentences(data: Path) -> list[Text]:
     for label, source, text in rows:
         base = source.removesuffix("+cut")
         parent = text if base == source else next((each for each in whole[label, base] if text in each), text)
-        gold = SAME.get(label[:3], label[:3]) + label[3:]
-        found.append(Text(frozenset([gold]), base.split("/")[0], text, _fold(parent)))
+        found.append(Text(frozenset([our_gold(label)]), base.split("/")[0], text, _fold(parent)))
     return found
+
+
+def our_gold(label: str) -> str:
+    """The label of a row, with our code where ours differs."""
+    return SAME.get(label[:3], label[:3]) + label[3:]
 
 
 def read_pages(data: Path, which: str) -> list[Text]:
@@ -76,18 +78,9 @@ def read_pages(data: Path, which: str) -> list[Text]:
     found = []
     for row in _truth(data, which):
         text = (row.get("truth") or {}).get("text")
-        if row.get("lang") and text and row["source"] != "made" and (gold := _labels(row["lang"])):
+        if row.get("lang") and text and row["source"] != "made" and (gold := frozenset(find_language(row["lang"]))):
             found.append(Text(gold, "page", text, _fold(row["id"])))
     return found
-
-
-@functools.cache
-def _labels(language: str) -> frozenset[str]:
-    """None for a language that we have no label for."""
-    try:
-        return frozenset(resolve_language(language))
-    except ConfigError:
-        return frozenset()
 
 
 def lines_of(pages: Sequence[Text], count: int, seed: int) -> list[Text]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import time
 from pathlib import Path
 
 import langid_models
 from bench.langid import own_table
 from bench.langid.texts import read_sentences
+from bench.shared import SHARED
 from humongous.langid.ngram_table import write_ngrams
 
 HEAD = """\
@@ -28,8 +28,7 @@ label\tscripts\tlanguages
 def main() -> None:
     """Write both files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=default, help="folder with lid/ (default: %(default)s)")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder with lid/ (default: %(default)s)")
     start = time.perf_counter()
     sentences = read_sentences(parser.parse_args().data)
     golds = [min(each.gold) for each in sentences]

@@ -12,7 +12,6 @@ import argparse
 import csv
 import gzip
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy.typing as npt
 
 from bench.langid.evidence import Evidence, gather
 from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
+from bench.shared import SHARED
 from humongous.langid import tables
 from humongous.langid.weighing import FACTS, LEAST_SHARE, NONE, ONE, candidates
 
@@ -166,9 +166,8 @@ def calibration(p: Floats, right: npt.NDArray[np.bool_], weights: Floats) -> lis
 def main() -> None:
     """Write the three tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("HUMONGOUS_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
     parser.add_argument(
-        "--data", type=Path, default=default, help="folder with lid/, pages/, lists/ (default: %(default)s)"
+        "--data", type=Path, default=SHARED, help="folder with lid/, pages/, lists/ (default: %(default)s)"
     )
     data = parser.parse_args().data
     folder = Path(tables.__file__).parent

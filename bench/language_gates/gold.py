@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import gzip
 import json
 from collections import defaultdict
@@ -13,8 +12,8 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from humongous.errors import ConfigError
-from humongous.langid import resolve_language
+from bench.shared import labelled
+from humongous.langid import find_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,8 @@ class Page:
 
 def sentences(data: Path) -> list[Sentence]:
     """All of `lid/lid.dev.tsv.gz`."""
-    with gzip.open(data / "lid" / "lid.dev.tsv.gz", "rt", encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines][1:]
-    ours = {label: _labels(label) or (label,) for label, *_ in rows}
+    rows = labelled(data)
+    ours = {label: find_language(label) or (label,) for label in dict.fromkeys(row.label for row in rows)}
     taken = frozenset(labels[0] for labels in ours.values())
     also = _also(data)
     accepted = {
@@ -93,7 +91,7 @@ def pages(data: Path) -> Iterator[Page]:
     known = {}
     with gzip.open(data / "pages" / "pages.dev.truth.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            if row["lang"] and row["source"] != "made" and (gold := _labels(row["lang"])):
+            if row["lang"] and row["source"] != "made" and (gold := find_language(row["lang"])):
                 known[row["url"]] = gold, row
     with (data / "pages" / "pages.dev.warc.gz").open("rb") as stream:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
@@ -117,12 +115,3 @@ def pages(data: Path) -> Iterator[Page]:
 def _also(data: Path) -> Mapping[str, tuple[str, ...]]:
     with (data / "lid" / "ALIASES.tsv").open(encoding="utf-8") as lines:
         return {row["label_prefix"]: tuple(row["accept_also"].split()) for row in csv.DictReader(lines, delimiter="\t")}
-
-
-@functools.cache
-def _labels(language: str) -> tuple[str, ...]:
-    """None for a language that we have no label for."""
-    try:
-        return resolve_language(language)
-    except ConfigError:
-        return ()

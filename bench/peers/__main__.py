@@ -22,13 +22,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.extraction.pages import SHARED, true_pages
+from bench.extraction.pages import true_pages
 from bench.extraction.scores import Scores
 from bench.peers import environments, figures, table
 from bench.peers.environments import HERE, LOCK, OURS, Row, SetUpError
 from bench.peers.machine import machine
 from bench.peers.runs import ROOT, Ran, run
 from bench.peers.samples import html_pages, sampled
+from bench.shared import SHARED
 from humongous.dumps import catalogue
 
 PAGES = SHARED / "pages" / "pages.dev.warc.gz"
