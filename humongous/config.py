@@ -16,10 +16,10 @@ import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
+from humongous.compiled_core import has_core
 from humongous.errors import ConfigError
 from humongous.store_config import StorageConfig
 
@@ -46,7 +46,7 @@ def default_engine() -> Literal["core", "trafilatura"]:
     Asked when the configuration is made, so that the fingerprint, the manifest and every executor have a name and not
     a choice: one that lacks the core raises instead of taking another.
     """
-    return "core" if find_spec("humongous_core") else "trafilatura"
+    return "core" if has_core() else "trafilatura"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""What the bytes of a page in UTF-8 show of faults in its encoding; the only module of this stage that names the core."""
+"""What the bytes of a page in UTF-8 show of faults in its encoding."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+
+from humongous.compiled_core import core_function
 
 ENOUGH = 3
 """Counts of `twice` and `runs` stop here: more say no more."""
@@ -37,7 +38,7 @@ class ByteMarks(NamedTuple):
 
 def byte_marks(html: bytes) -> ByteMarks:
     """The marks of a page, in time linear in it: by the compiled core, or by `marks_by_patterns` where there is none."""
-    compiled = _compiled()
+    compiled: Callable[[bytes], tuple[int, bool, int, int, int]] | None = core_function("byte_marks")
     return ByteMarks._make(compiled(html)) if compiled else marks_by_patterns(html)
 
 
@@ -48,13 +49,3 @@ def marks_by_patterns(html: bytes) -> ByteMarks:
     cyrillic = html.count(b"\xd0") + html.count(b"\xd1")
     capitals = html.count(b"\xd0\xa0") + html.count(b"\xd0\xa1") if cyrillic else 0
     return ByteMarks(len(twice), bool(twice) and twice[0].startswith(_USUAL), runs, capitals, cyrillic)
-
-
-@functools.cache
-def _compiled() -> Callable[[bytes], tuple[int, bool, int, int, int]] | None:
-    try:
-        import humongous_core
-    except ImportError:
-        return None
-    found: Callable[[bytes], tuple[int, bool, int, int, int]] | None = getattr(humongous_core, "byte_marks", None)
-    return found

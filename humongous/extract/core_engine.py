@@ -1,4 +1,4 @@
-"""Main text by our own compiled core (`core/`): a tenth of trafilatura's cost; the only module that names it."""
+"""Main text by our own compiled core (`core/`): a tenth of trafilatura's cost."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import socket
 import sys
 from types import ModuleType
 
+from humongous.compiled_core import import_core
 from humongous.config import ExtractConfig
 from humongous.errors import ConfigError, ExtractionError
 from humongous.extract.found import Found
@@ -51,7 +52,7 @@ class CoreEngine:
 
 def _core() -> ModuleType:
     try:
-        import humongous_core
+        return import_core()
     except ImportError as error:
         raise ConfigError(
             f"extract.engine is core, but the compiled core is not installed here ({error})",
@@ -60,5 +61,3 @@ def _core() -> ModuleType:
             do="install it in this Python (`make setup` where there is a Rust toolchain, a wheel of `make dist`, on "
             "clusters docs/clusters.md), or set extract.engine to trafilatura for the whole run",
         ) from error
-    module: ModuleType = humongous_core
-    return module

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from humongous.compiled_core import find_core
 from humongous.langid.ngram_table import Keys, NgramTable, Scheme, empty_keys, extend_keys
 
 Ranked = list[tuple[int, int]]
@@ -30,7 +31,7 @@ class Engine(Protocol):
 
 def open_engine(table: NgramTable) -> Engine:
     """The core's engine where there is one, else numpy's."""
-    core = _core()
+    core = find_core()
     return NumpyEngine(table) if core is None else core_engine(core, table)
 
 
@@ -47,15 +48,6 @@ def core_engine(core: ModuleType, table: NgramTable) -> Engine:
         omit_last=table.scheme.omit_last,
     )
     return engine
-
-
-def _core() -> ModuleType | None:
-    try:
-        import humongous_core
-    except ImportError:
-        return None
-    core: ModuleType = humongous_core
-    return core
 
 
 class NumpyEngine:

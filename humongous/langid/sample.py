@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
+
+from humongous.compiled_core import core_function
 
 SAMPLING_VERSION = "1"
 """Rises whenever the same text may give another sample."""
@@ -21,7 +22,7 @@ def take_sample(text: str, max_chars: int) -> str:
     lines and often in another language; of the last one that has room, the beginning. Linear in the text but for the
     sorting of its lines. By the compiled core, or by `sample_in_python` where there is none.
     """
-    compiled = _compiled()
+    compiled: Callable[[str, int], str] | None = core_function("take_sample")
     try:
         return compiled(text, max_chars) if compiled else sample_in_python(text, max_chars)
     except UnicodeEncodeError:  # lone surrogates, which the core does not know
@@ -47,13 +48,3 @@ def _longest(lines: list[str], max_chars: int) -> list[str]:
         if room <= 0:
             break
     return [chosen[i] for i in sorted(chosen)]
-
-
-@functools.cache
-def _compiled() -> Callable[[str, int], str] | None:
-    try:
-        import humongous_core
-    except ImportError:
-        return None
-    found: Callable[[str, int], str] | None = getattr(humongous_core, "take_sample", None)
-    return found

@@ -1,11 +1,11 @@
-"""A page's text → the start tags that may state something of it, and its JSON-LD; the only module that names the core."""
+"""A page's text → the start tags that may state something of it, and its JSON-LD."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from humongous.compiled_core import core_function
 from humongous.markup.by_patterns import RawTag, start_tag, statements
 from humongous.markup.references import unescape
 
@@ -42,7 +42,7 @@ def read_markup(html: str) -> Markup:
     As in browsers: what is in comments, scripts and other text that is no mark-up states nothing; a tag ends with a `>`
     that is in no quoted value; of two attributes of a name the first counts. With scripts off, `<noscript>` is mark-up.
     """
-    compiled = _compiled()
+    compiled: Callable[[str], tuple[list[RawTag], list[str]]] | None = core_function("statements")
     try:
         tags, scripts = compiled(html) if compiled else statements(html)
     except UnicodeEncodeError:  # lone surrogates, which the core does not know
@@ -68,13 +68,3 @@ def versions() -> dict[str, str]:
 def _tag(raw: RawTag) -> Tag:
     name, attributes, after, head = raw
     return Tag(name, {key: unescape(value) for key, value in attributes.items()}, after, head)
-
-
-@functools.cache
-def _compiled() -> Callable[[str], tuple[list[RawTag], list[str]]] | None:
-    try:
-        import humongous_core
-    except ImportError:
-        return None
-    found: Callable[[str], tuple[list[RawTag], list[str]]] | None = getattr(humongous_core, "statements", None)
-    return found

@@ -1,4 +1,4 @@
-"""The measures of the compiled core (`core/src/quality.rs`): the only module of this stage that names it."""
+"""The measures of the compiled core (`core/src/quality.rs`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import TypeAlias
 
+from humongous.compiled_core import find_core
 from humongous.quality.characters import Signal
 from humongous.quality.codepoints import UNICODE_VERSION
 from humongous.quality.signals import MEASURES_VERSION, SIGNALS
@@ -19,13 +20,10 @@ def compiled_measures() -> Compiled | None:
 
     `None` where the core is not installed, or is one that measures something else: numpy does the same then.
     """
-    try:
-        import humongous_core as core
-    except ImportError:
-        return None
+    core = find_core()
     ours = (MEASURES_VERSION, UNICODE_VERSION, list(SIGNALS))
     theirs = tuple(getattr(core, name, None) for name in ("MEASURES", "MEASURES_UNICODE", "SIGNALS"))
-    if ours != theirs:
+    if core is None or ours != theirs:
         return None
     found: Compiled = core.measure
     return found
