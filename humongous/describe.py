@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,13 +39,7 @@ def describe(
         "published": stated.published,
         "modified": stated.modified,
         "authors": list(stated.authors),
-        "language": language.label,
-        "language_confidence": language.confidence,
-        "languages": [dataclasses.asdict(answer) for answer in language.answers],
-        "language_agreement": language.agreement,
-        "language_shares": [dataclasses.asdict(share) for share in language.shares],
-        "variant": variant.name if variant else None,
-        "variant_share": variant.share if variant else None,
+        **langid.language_fields(language, variant),
         "language_evidence": langid.language_evidence(
             statements,
             language.label,
@@ -63,8 +56,7 @@ def describe(
             *page.flags,
             *decoded.flags,
             *(f"limited_{limit}" for limit in extracted.limits_hit),
-            *(["multilingual"] if language.shares else []),
-            *(["romanised"] if variant and variant.name == "romanised" else []),
+            *langid.language_flags(language, variant),
         ],
         "licence": extract.find_licence(statements),
     }

@@ -10,7 +10,7 @@ from typing import Any
 from humongous import quality
 from humongous.config import LangidConfig
 from humongous.document import Document, Identified
-from humongous.langid import Identifier, open_identifier, variant_of
+from humongous.langid import Identifier, language_fields, language_flags, open_identifier, variant_of
 from humongous.langid import versions as langid_versions
 from humongous.langid.mixture import MIN_LETTERS, Stretch
 from humongous.langid.scripts import script_of
@@ -134,22 +134,17 @@ def _language_of(
 
 
 def _piece(document: Document, label: str, text: str, identifier: Identifier) -> Document:
-    found, variant = identifier(text), variant_of(text, label)
-    is_named = found.label == label
+    found, variant = dataclasses.replace(identifier(text), shares=()), variant_of(text, label)
+    if found.label != label:
+        found = dataclasses.replace(found, label=label, confidence=None, agreement=None)
     old: Mapping[str, Any] = document.meta
     flags = [flag for flag in old.get("flags", ()) if flag not in ("multilingual", "romanised")]
     meta = {
         **old,
         "id": f"{old['id']}#{label}",
-        "language": label,
-        "language_confidence": found.confidence if is_named else None,
-        "languages": [dataclasses.asdict(answer) for answer in found.answers],
-        "language_agreement": found.agreement if is_named else None,
-        "language_shares": [],
-        "variant": variant.name if variant else None,
-        "variant_share": variant.share if variant else None,
+        **language_fields(found, variant),
         "signals": dict(quality.measure(text, label)),
-        "flags": [*flags, *(["romanised"] if variant and variant.name == "romanised" else [])],
+        "flags": [*flags, *language_flags(found, variant)],
         "split_from": document.language,
     }
     return Document(text, label, meta)

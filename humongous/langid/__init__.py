@@ -2,6 +2,7 @@
 
 from humongous.langid.aliases import find_language, resolve_language, resolve_languages, scripts_of
 from humongous.langid.evidence import language_evidence
+from humongous.langid.fields import language_fields, language_flags
 from humongous.langid.identifier import Identifier, identify, open_identifier, versions
 from humongous.langid.macrolanguages import member_of
 from humongous.langid.models import Chosen, Model, choose, open_model
@@ -16,6 +17,8 @@ __all__ = [
     "find_language",
     "identify",
     "language_evidence",
+    "language_fields",
+    "language_flags",
     "member_of",
     "open_identifier",
     "open_model",

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from humongous.langid.aliases import find_tag
+from humongous.langid.labels import names_language
 from humongous.langid.tables import read_table
 from humongous.markup import Markup
 
@@ -58,7 +59,7 @@ def language_evidence(
     said["tld"] = _territories().get(domain or "", frozenset())
     found["cld2"] = [{"label": _labels([code], label)[0], "share": share} for code, share in crawler]
     said["cld2"] = _languages(crawler[0][0]) if crawler else frozenset()
-    told = {name: codes for name, codes in said.items() if codes and "_" in label and not label.startswith("und_")}
+    told = {name: codes for name, codes in said.items() if codes and names_language(label)}
     found["agree"] = sorted(name for name, codes in told.items() if label[:3] in codes)
     found["disagree"] = sorted(set(told) - set(found["agree"]))
     return found

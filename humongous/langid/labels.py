@@ -15,6 +15,11 @@ NOT_LANGUAGE = "zxx"
 """ISO 639-3: no linguistic content."""
 
 
+def names_language(label: str) -> bool:
+    """Whether a label is that of a language: neither `zxx` nor `und_<Script>`."""
+    return "_" in label and not label.startswith("und_")
+
+
 def undetermined(script: str) -> str:
     """The label of text in `script` whose language is not known."""
     return f"und_{script}"

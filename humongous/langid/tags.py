@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from humongous.langid.aliases import OF_VARIANT
 from humongous.langid.labels import LabelMap
 from humongous.langid.macrolanguages import member_of
 from humongous.langid.tables import read_table
 
 EXCEPTIONS = "fasttext"
 """The table of codes that the rule does not get right."""
-SCRIPTS: Mapping[str, str] = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang", "Hira": "Jpan", "Kana": "Jpan"}
-"""ISO 15924 codes of variants, and the script that our labels have."""
 _TAG = re.compile("[a-z]{3}_[A-Z][a-z]{3}")
 
 
@@ -25,6 +24,6 @@ def labels_of_tags(tags: Iterable[str]) -> LabelMap:
     rows = {}
     for tag in filter(_TAG.fullmatch, tags):
         code, _, script = tag.partition("_")
-        script = SCRIPTS.get(script, script)
+        script = OF_VARIANT.get(script, script)
         rows[tag] = (((script,), exceptions.get(code) or member_of(code, script)),)
     return LabelMap(rows)

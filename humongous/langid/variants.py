@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from humongous.langid.tables import read_table
 
+ROMANISED = "romanised"
 VARIANTS_VERSION = "1"
 """Rises whenever the same text and label may give another variant."""
 MIN_TELLING = 2
@@ -52,7 +53,7 @@ def variant_of(text: str, label: str) -> Variant | None:
     language, _, script = label.partition("_")
     if script == "Latn":
         romanised = language in _TRANSLITERATED or _macro().get(language) == _ARABIC
-        return Variant("romanised", None) if romanised else None
+        return Variant(ROMANISED, None) if romanised else None
     if script != "Hani":
         return None
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

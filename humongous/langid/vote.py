@@ -69,8 +69,7 @@ def decide(answers: Answers, script: Script, config: LangidConfig, *, known: Kno
 
 def agreement(answers: Answers, label: str) -> int:
     """How many models' best answer that fits is `label`."""
-    best = (next((a.label for a in ranked if a.fits and a.score > 0), None) for ranked in answers.values())
-    return sum(each == label for each in best)
+    return sum(_best(answers, model)[0] == label for model in answers)
 
 
 def _vote(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
@@ -91,7 +90,7 @@ def settle(
 ) -> tuple[str, float | None]:
     """The label, once the likeliest candidate and how often that is right are known."""
     main = script.main or ""
-    implied = f"{implied_languages()[main]}_{main}" if main in implied_languages() else None
+    implied = implied_label(main)
     wary = (main == "Latn" and script.letters < MIN_LETTERS_ALONE) or implied not in (None, likeliest)
     sure = confidence >= config.min_confidence and not (wary and agreement(answers, likeliest) < 2)
     if likeliest != weighing.NONE and sure:
@@ -143,19 +142,24 @@ def _first_sure(answers: Answers, script: Script, config: LangidConfig, known: K
     sure = next((answer for answer in fitting if answer.score >= config.min_confidence), None)
     if sure:
         return sure.label, sure.score
-    language = implied_languages().get(main)
-    label = f"{language}_{main}"
-    if language is None:
+    implied = implied_label(main)
+    if implied is None:
         return undetermined(main), None
-    if not any(label in labels for labels in known.values()):
-        return label, None
-    score = max((answer.score for answer in fitting if answer.label == label), default=0.0)
-    return (undetermined(main), None) if score < MIN_IMPLIED_SCORE else (label, score)
+    if not any(implied in labels for labels in known.values()):
+        return implied, None
+    score = max((answer.score for answer in fitting if answer.label == implied), default=0.0)
+    return (undetermined(main), None) if score < MIN_IMPLIED_SCORE else (implied, score)
 
 
 def not_language() -> Identified:
     """The answer for text without letters; no model is asked."""
     return Identified(NOT_LANGUAGE, None)
+
+
+def implied_label(script: str) -> str | None:
+    """The label of the one language that is (nearly) always written in a script; `None` for a script of several."""
+    language = implied_languages().get(script)
+    return f"{language}_{script}" if language else None
 
 
 @functools.cache

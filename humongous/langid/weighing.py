@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from humongous.langid.labels import NOT_LANGUAGE, Answer
+from humongous.langid.labels import Answer, names_language
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
 
@@ -59,7 +59,7 @@ def candidates(
     answers: Mapping[str, Sequence[Answer]], known: Mapping[str, frozenset[str]], script: Script
 ) -> tuple[Candidate, ...]:
     """Every label that a model names among its first five that fit, and "none" last."""
-    given = {name: [a for a in answers[name] if a.fits and a.score > 0 and _is_language(a.label)] for name in MODELS}
+    given = {name: [a for a in answers[name] if a.fits and a.score > 0 and names_language(a.label)] for name in MODELS}
     scores = {name: {a.label: a.score for a in given[name]} for name in MODELS}
     best = {name: given[name][0].label if given[name] else "" for name in MODELS}
     length = round(ONE * math.log10(max(1, script.letters))) - 2 * ONE
@@ -148,10 +148,6 @@ def _calibration() -> tuple[tuple[float, float], ...]:
 @functools.cache
 def _priors() -> Mapping[str, int]:
     return {row["label"]: int(row["minus_log10"]) for row in read_table("web_prior")}
-
-
-def _is_language(label: str) -> bool:
-    return label != NOT_LANGUAGE and not label.startswith("und_")
 
 
 def _thousandths(value: float) -> int:
