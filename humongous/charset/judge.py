@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
@@ -26,11 +27,7 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     flags = oddities.of_page(html, decoded)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
-    return (
-        decoded
-        if not flags
-        else Decoded(decoded.text, decoded.charset, decoded.charset_source, decoded.replaced, (*decoded.flags, *flags))
-    )
+    return dataclasses.replace(decoded, flags=(*decoded.flags, *flags)) if flags else decoded
 
 
 def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
@@ -126,8 +123,8 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
             costs[name] = scores.costs[name] - 4 * bits - quarters * scores.high
             sources[name] = candidate.name
     unscored = next((each for each in stated if _SCORED_AS.get(each.name, each.name) not in costs), None)
-    if unscored and _bears_out(html, unscored, scores.high):
-        return _decoded(html, unscored)
+    if unscored and _holds(as_stated := _decoded(html, unscored), scores.high):
+        return as_stated
     best = min(costs, key=lambda name: costs[name], default="windows-1252")
     if best in sources:
         return _decoded(html, next(each for each in stated if each.name == sources[best]))
@@ -143,9 +140,9 @@ _SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis
 """Encodings that detection knows by a sibling."""
 
 
-def _bears_out(html: bytes, candidate: Candidate, high: int) -> bool:
+def _holds(decoded: Decoded, high: int) -> bool:
     """Whether the bytes agree with a statement that the model knows nothing of."""
-    return len(_FAULT.findall(read(html, candidate.name).text)) <= _TOLERANCE * high
+    return len(_FAULT.findall(decoded.text)) <= _TOLERANCE * high
 
 
 def versions() -> dict[str, str]:

@@ -6,17 +6,7 @@ from humongous.langid import identify
 from humongous.langid.labels import Answer
 from humongous.langid.mixture import may_be_mixed
 from humongous.langid.scripts import Script
-
-ENGLISH = (
-    "The library is open every day except Sunday, and anyone may borrow up to five books for a month.",
-    "On Thursdays there are stories for children in the reading room, and nobody needs to book a place.",
-    "Whoever brings books back late pays ten cents a day, which goes towards new ones for the village.",
-)
-GERMAN = (
-    "Die Bibliothek ist täglich außer sonntags geöffnet, und jeder darf fünf Bücher für einen Monat ausleihen.",
-    "Donnerstags gibt es im Lesesaal Geschichten für Kinder, und niemand muss sich dafür vorher anmelden.",
-    "Wer Bücher zu spät zurückbringt, zahlt zehn Cent am Tag, die in neue Bücher für das Dorf gehen.",
-)
+from tests.corpus.mixed import ENGLISH, GERMAN
 
 
 def test_a_page_in_two_languages_names_both_by_their_letters() -> None:
