@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from humongous.corpus import iter_documents, published_parts
+from humongous.corpus import documents_of, published_parts
 from humongous.errors import ConfigError
 from humongous.extract.sanitise import sanitise
 from humongous.langid import resolve_language
@@ -24,12 +24,14 @@ Labelled = Iterator[tuple[str, str]]
 
 def of_corpus(output: str, labels: Collection[str], limit: int) -> dict[str, list[Signals]]:
     """The stored signals of each language's first `limit` documents; of all languages where `labels` is empty."""
-    parts = published_parts(Manifest(open_store(output)), languages=tuple(labels))
-    there = sorted({part.language for part in parts})
-    return {
-        label: [document.meta["signals"] for document in iter_documents(output, language=label, limit=limit)]
-        for label in there
-    }
+    store = open_store(output)
+    found: dict[str, list[Signals]] = {}
+    for part in published_parts(Manifest(store), languages=labels):
+        some = found.setdefault(part.language, [])
+        if len(some) < limit:
+            documents = itertools.islice(documents_of(store, part), limit - len(some))
+            some += [document.meta["signals"] for document in documents]
+    return dict(sorted(found.items()))
 
 
 def of_file(path: Path, labels: Collection[str], limit: int, join: int) -> dict[str, list[Signals]]:

@@ -8,7 +8,7 @@ from humongous.corpus.export_report import ExportedPart, ExportReport, finish_ex
 from humongous.corpus.mojibake import repair, repair_name
 from humongous.corpus.partition import make_part, next_plan, publish
 from humongous.corpus.planning import plan_generation
-from humongous.corpus.reading import iter_documents, published_parts
+from humongous.corpus.reading import documents_of, iter_documents, published_parts
 from humongous.corpus.splitting import split_languages
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ExportedPart",
     "PlannedExport",
     "check_target",
+    "documents_of",
     "export",
     "export_part",
     "finish_export",

@@ -29,12 +29,13 @@ def iter_documents(
     documents = (
         document
         for part in published_parts(Manifest(store), languages=labels, dump=dump)
-        for document in _documents_of(store, part)
+        for document in documents_of(store, part)
     )
     return itertools.islice(documents, limit)
 
 
-def _documents_of(store: Store, part: Part) -> Iterator[Document]:
+def documents_of(store: Store, part: Part) -> Iterator[Document]:
+    """Yield the documents of one part, in its order; raises `StorageError` where it is damaged."""
     with store.open(part.key) as stream:
         yield from read_documents(stream, where=part.key)
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from humongous.config import QualityConfig, RunConfig
+from humongous.document import Document
 from humongous.errors import ConfigError
-from humongous.quality import open_rules
+from humongous.quality import measure, open_rules
 from tests.conftest import Ran
+from tests.corpus.conftest import Output
 
 LONG = "Donaudampfschifffahrtsgesellschaft Rindfleischetikettierung Kraftfahrzeughaftpflicht"
 SHORT = "Das ist ein Hund und der ist gut"
@@ -40,6 +42,28 @@ def test_files_are_written_and_read(tmp_path: Path, run_humongous: Callable[...,
     assert thresholds["gopher_mean_word_length"] == longest != 10
     assert packaged.for_language("eng_Latn") == mine.for_language("eng_Latn")
     assert packaged.fingerprint() != mine.fingerprint()
+
+
+def test_a_corpus_gives_what_its_texts_in_a_file_give(tmp_path: Path, run_humongous: Callable[..., Ran]) -> None:
+    made = Output(tmp_path / "out", tmp_path)
+    rows = [row.split("\t") for row in tsv(tmp_path).read_text(encoding="utf-8").splitlines()[1:]]
+    for unit in range(3):  # several parts of a language
+        documents = [
+            Document(text, label, {"language": label, "signals": dict(measure(text, label))})
+            for number, (label, _, text) in enumerate(rows)
+            if number % 3 == unit
+        ]
+        made.extract(f"u{unit}", 0, made=documents)
+        made.partition()
+    words = ["calibrate", "--languages", "German,Icelandic,English", "--limit", "50", "--json"]
+    of_file = run_humongous(*words, "--texts", str(tmp_path / "texts.tsv"), "--into", str(tmp_path / "one")).json
+    of_corpus = run_humongous(*words, "--output", str(made.root), "--into", str(tmp_path / "other")).json
+    assert ["deu_Latn.toml"] == [file["file"] for file in of_corpus["written"]]
+    assert 50 == of_corpus["written"][0]["texts"] == of_file["written"][0]["texts"]
+    assert of_file["too_few_texts"] == of_corpus["too_few_texts"] == {"isl_Latn": 1}
+    assert [each["threshold"] for each in of_file["written"][0]["thresholds"]] == [
+        each["threshold"] for each in of_corpus["written"][0]["thresholds"]
+    ]
 
 
 @pytest.mark.parametrize(
