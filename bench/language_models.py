@@ -15,15 +15,15 @@ import resource
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from bench.langid.texts import our_gold
+from bench.language_gates.scores import f1_by_label
 from bench.shared import SHARED, labelled
 from humongous.config import LangidConfig, RunConfig
 from humongous.langid import choose, open_model
-from humongous.langid.labels import undetermined
+from humongous.langid.labels import names_language, undetermined
 from humongous.langid.sample import take_sample
 from humongous.langid.scripts import script_of
 
@@ -79,7 +79,7 @@ def measure(name: str, config: LangidConfig, data: Path, every: int) -> dict[str
         f"{sum(f1[label] for label in f1 if label in model.known) / len(f1.keys() & model.known):.3f}",
         sum(score >= 0.8 for score in f1.values()),
         f"{sum(gold == label for gold, label in pairs) / len(pairs):.3f}",
-        f"{sum(label != 'eng_Latn' and not label.startswith(('und', 'zxx')) for label in english)} of {len(english)}",
+        f"{sum(label != 'eng_Latn' and names_language(label) for label in english)} of {len(english)}",
         sum(label == "eng_Latn" != gold for gold, label in pairs),
         f"{speed:.0f}",
         f"{load:.2f}",
@@ -93,13 +93,6 @@ def label_of(answers: Any, script: str) -> str:
     return next(
         (answer.label for answer in answers if answer.fits and answer.score > 0), undetermined(script or "Zyyy")
     )
-
-
-def f1_by_label(pairs: list[tuple[str, str]]) -> dict[str, float]:
-    """F1 of every gold label."""
-    gold, found = Counter(pair[0] for pair in pairs), Counter(pair[1] for pair in pairs)
-    right = Counter(one for one, other in pairs if one == other)
-    return {label: 2 * right[label] / (gold[label] + found[label]) for label in sorted(gold)}
 
 
 def microseconds(model: Any, samples: list[str], size: int) -> float:

@@ -24,10 +24,11 @@ from bench.langid.evidence import Evidence, gather
 from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
 from bench.langid.train_vote import SEED, calibration, fair, held_out_probabilities, problem
 from bench.language_gates import held_out as held_out_file
-from bench.language_gates.scores import Called
+from bench.language_gates.scores import Called, f1_by_label
 from bench.shared import SHARED
 from humongous.config import LangidConfig
 from humongous.langid import open_identifier, versions, vote
+from humongous.langid.labels import names_language
 from humongous.langid.sample import take_sample
 from humongous.langid.scripts import script_of
 from humongous.langid.weighing import CLD2, FUN, LID, OWN
@@ -92,7 +93,7 @@ Serbian, Indonesian and Malay, the two Norwegians are kept apart.
 
 def write_by_label(ours: Sequence[Found]) -> None:
     """What docs/languages.md is made of."""
-    by_source = f1_by_label([each for each in ours if each.evidence.held_out == "source"]).values()
+    by_source = f1_by_label((each.gold, each.label) for each in ours if each.evidence.held_out == "source").values()
     macro, good = sum(by_source) / len(by_source), sum(score >= 0.8 for score in by_source)
     texts = (
         Called(each.gold, each.label, each.evidence.text.source) for each in ours if each.evidence.held_out == "fold"
@@ -179,26 +180,19 @@ def print_groups(ours: Sequence[Found]) -> None:
     for name, low, high in (("≤ 60 characters", 0, 60), ("61 to 200", 61, 200), ("> 200", 201, 10**9)):
         _row(name, [each for each in ours if low <= len(each.evidence.text.text) <= high])
     _row("all", ours)
-    worst = sorted(f1_by_label(ours).items(), key=lambda item: item[1])[:30]
+    worst = sorted(f1_by_label((each.gold, each.label) for each in ours).items(), key=lambda item: item[1])[:30]
     print("\nworst:", ", ".join(f"{label} {score:.2f}" for label, score in worst))
-    wrong = Counter((each.gold, each.label) for each in ours if not each.right and is_named(each.label))
+    wrong = Counter((each.gold, each.label) for each in ours if not each.right and names_language(each.label))
     print("most confused:", ", ".join(f"{gold} → {label} {count}" for (gold, label), count in wrong.most_common(25)))
 
 
 def _row(name: str, rows: Sequence[Found]) -> None:
-    f1 = f1_by_label(rows)
-    open_ = sum(not is_named(each.label) for each in rows) / len(rows)
+    f1 = f1_by_label((each.gold, each.label) for each in rows)
+    open_ = sum(not names_language(each.label) for each in rows) / len(rows)
     print(
         f"| {name} | {len(rows)} | {sum(each.right for each in rows) / len(rows):.3f} | {sum(f1.values()) / len(f1):.3f} "
         f"| {sum(score >= 0.8 for score in f1.values())} of {len(f1)} | {open_:.3f} |"
     )
-
-
-def f1_by_label(rows: Sequence[Found]) -> dict[str, float]:
-    """F1 of every gold label."""
-    gold, found = Counter(each.gold for each in rows), Counter(each.label for each in rows)
-    right = Counter(each.gold for each in rows if each.right)
-    return {label: 2 * right[label] / (gold[label] + found[label]) for label in sorted(gold)}
 
 
 def print_traffic(ours: Sequence[Found]) -> None:
@@ -211,9 +205,10 @@ def print_traffic(ours: Sequence[Found]) -> None:
     for label, _ in Counter(each.gold for each in rows if each.evidence.text.source == "page").most_common(20):
         for source in ("page", "line"):
             group = [each for each in rows if each.gold == label and each.evidence.text.source == source]
-            wrong = Counter(each.label for each in group if not each.right and is_named(each.label))
+            wrong = Counter(each.label for each in group if not each.right and names_language(each.label))
+            open_ = sum(not names_language(each.label) for each in group)
             print(f"| {label} | {source} | {len(group)} | {sum(each.right for each in group) / len(group):.4f} "
-                  f"| {sum(not is_named(each.label) for each in group) / len(group):.4f} | {wrong.total() / len(group):.4f} "
+                  f"| {open_ / len(group):.4f} | {wrong.total() / len(group):.4f} "
                   f"| {', '.join(f'{name} {count}' for name, count in wrong.most_common(8))} |")  # fmt: skip
 
 
@@ -223,7 +218,7 @@ def print_junk(ours: Sequence[Found]) -> None:
     rows = [each for each in ours if each.evidence.text.source.startswith("junk")]
     for kind in sorted({each.evidence.text.source for each in rows}):
         labels = Counter(each.label for each in rows if each.evidence.text.source == kind)
-        named = Counter({label: count for label, count in labels.items() if is_named(label)})
+        named = Counter({label: count for label, count in labels.items() if names_language(label)})
         open_ = labels.total() - labels["zxx"] - named.total()
         print(f"| {kind.removeprefix('junk: ')} | {labels.total()} | {labels['zxx']} | {open_} "
               f"| {named.total()} | {', '.join(f'{label} {count}' for label, count in named.most_common(2))} |")  # fmt: skip
@@ -277,11 +272,6 @@ def print_speed(texts: Sequence[str]) -> None:
         for i in range(len(pieces)):
             step(i)
         print(f"  {name}: {(time.process_time() - start) * 1e9 / sum(map(len, pieces)):.0f}")
-
-
-def is_named(label: str) -> bool:
-    """Whether it is a language."""
-    return not label.startswith(("und", "zxx"))
 
 
 if __name__ == "__main__":

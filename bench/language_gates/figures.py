@@ -14,6 +14,7 @@ from bench.language_gates.scores import Called
 from humongous import charset, extract, quality
 from humongous.charset.codecs_whatwg import read
 from humongous.charset.labels import lookup
+from humongous.langid.labels import names_language
 from humongous.pipeline import Tools
 
 EVERY = "every label"
@@ -42,7 +43,7 @@ def _identified(texts: Sequence[Called], source: str) -> Rows:
     found = scores.by_label(texts)
     yield Name("macro_f1", EVERY, source), Value(len(found), scores.macro_f1(found))
     yield Name("coverage", EVERY, source), Value(len(found), scores.coverage(found))
-    yield Name("abstained", EVERY, source), _share(not scores.is_named(each.called) for each in texts)
+    yield Name("abstained", EVERY, source), _share(not names_language(each.called) for each in texts)
     for label, score in found.items():
         yield Name("f1", label, source), Value(score.rows, score.f1)
 
@@ -105,7 +106,7 @@ def _kept(text: str, label: str, tools: Tools) -> bool:
 
 
 def _other(label: str) -> bool:
-    return scores.is_named(label) and label != ENGLISH
+    return names_language(label) and label != ENGLISH
 
 
 def _by(figure: str, pairs: Iterable[tuple[str, bool | None]]) -> Rows:

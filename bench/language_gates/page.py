@@ -12,9 +12,9 @@ from pathlib import Path
 from bench.language_gates import held_out
 from bench.language_gates.page_head import HEAD, MODELS
 from bench.language_gates.pins import ALL
-from bench.language_gates.scores import coverage, is_named, macro_f1
+from bench.language_gates.scores import coverage, macro_f1
 from humongous.config import LangidConfig, QualityConfig
-from humongous.langid.labels import LabelMap
+from humongous.langid.labels import LabelMap, names_language
 from humongous.langid.tables import read_table
 from humongous.quality import Rule, Rules, open_rules
 from langid_models import load_catalogue
@@ -77,7 +77,7 @@ def _known() -> dict[str, frozenset[str]]:
     catalogue = load_catalogue()
     tables = {name: catalogue[name].label_table for name in MODELS if name in catalogue}
     found = {name: LabelMap.read(table).labels() for name, table in tables.items()}
-    return {name: frozenset(filter(is_named, labels)) for name, labels in found.items()}
+    return {name: frozenset(filter(names_language, labels)) for name, labels in found.items()}
 
 
 def _sections(labels: Iterable[str], rows: Callable[[str], Iterable[str]], columns: Sequence[str]) -> list[str]:

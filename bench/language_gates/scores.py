@@ -33,13 +33,26 @@ class LabelScore:
     """Which other texts were called it."""
 
 
-def by_label(texts: Iterable[Called]) -> dict[str, LabelScore]:
-    """Of every gold label, in alphabetical order. F1 counts what other labels' texts were called."""
-    pairs = Counter((each.gold, each.called) for each in texts)
+def f1_by_label(pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """F1 of every gold label, in alphabetical order, from (gold, called)."""
+    return _f1(Counter(pairs))
+
+
+def _f1(pairs: Counter[tuple[str, str]]) -> dict[str, float]:
     rows, called = Counter[str](), Counter[str]()
     for (gold, other), count in pairs.items():
         rows[gold] += count
         called[other] += count
+    return {label: 2 * pairs[label, label] / (rows[label] + called[label]) for label in sorted(rows)}
+
+
+def by_label(texts: Iterable[Called]) -> dict[str, LabelScore]:
+    """Of every gold label, in alphabetical order. F1 counts what other labels' texts were called."""
+    pairs = Counter((each.gold, each.called) for each in texts)
+    f1 = _f1(pairs)
+    rows = Counter[str]()
+    for (gold, _), count in pairs.items():
+        rows[gold] += count
     lost: dict[str, dict[str, int]] = {label: {} for label in rows}
     won: dict[str, dict[str, int]] = {label: {} for label in rows}
     for (gold, other), count in pairs.items():
@@ -49,7 +62,7 @@ def by_label(texts: Iterable[Called]) -> dict[str, LabelScore]:
     return {
         label: LabelScore(
             rows[label],
-            2 * pairs[label, label] / (rows[label] + called[label]),
+            f1[label],
             pairs[label, label] / rows[label],
             _ranked(lost[label]),
             _ranked(won[label]),
@@ -66,11 +79,6 @@ def macro_f1(scores: Mapping[str, LabelScore]) -> float:
 def coverage(scores: Mapping[str, LabelScore]) -> int:
     """How many labels are good."""
     return sum(score.f1 >= GOOD for score in scores.values())
-
-
-def is_named(label: str) -> bool:
-    """Whether it names a language."""
-    return bool(label) and not label.startswith(("und", "zxx"))
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
