@@ -45,14 +45,14 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         """Kill them, the last one first: nothing that they hold is to be kept."""
-        for process in reversed(self._processes):
+        for _name, process in reversed(self._processes):
             _end(process)
 
     def start(self, words: Sequence[str], env: Mapping[str, str] | None = None) -> None:
@@ -68,16 +68,35 @@ class Running:
                 stderr=file,
                 start_new_session=True,  # Ctrl-C is for the tests, which then end it
             )
-        self._processes.append(process)
+        self._processes.append((words[0], process))
+
+    def run(self, *words: str) -> None:
+        """A step on the way to a server; fails with what it said, or as soon as a process that it may wait for has ended."""
+        log = self.folder / "steps.log"
+        with log.open("wb") as file:
+            step = subprocess.Popen(words, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+        until = time.monotonic() + START_SECONDS
+        while step.poll() is None and time.monotonic() < until and not self._ended():
+            time.sleep(0.02)
+        if step.poll() != 0:
+            step.kill()
+            step.wait()
+            pytest.fail(
+                f"{words[0]} failed ({step.returncode}); ended by then: {self._ended() or 'nothing'}\n{self.logs()}"
+            )
+
+    def _ended(self) -> str:
+        """Which processes have ended, and how."""
+        return ", ".join(f"{name} with {code}" for name, each in self._processes if (code := each.poll()) is not None)
 
     def wait_until(self, ready: Callable[[], bool], what: str) -> None:
         """Wait until it answers; fails with the logs where it does not."""
         until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and all(process.poll() is None for process in self._processes):
+        while time.monotonic() < until and not self._ended():
             if ready():
                 return
             time.sleep(0.05)
-        pytest.fail(f"{what} did not start:\n{self.logs()}")
+        pytest.fail(f"{what} did not start; ended by then: {self._ended() or 'nothing'}\n{self.logs()}")
 
     def logs(self) -> str:
         """The end of each log."""
@@ -90,10 +109,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # the whole group: some have children
     process.wait()
-
-
-def run(*words: str, cwd: Path) -> None:
-    """A step on the way to a server; fails with what it said."""
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=START_SECONDS)
-    if done.returncode:
-        pytest.fail(f"{words[0]} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 from .fault_proxy import FaultProxy
 from .faults import Weather
-from .running import INSTALLED, Running, free_ports, program, run
+from .running import INSTALLED, Running, free_ports, program
 
 KEY = "AKIDHUMONGOUSTESTS00"
 SECRET = "a-secret-of-the-tests-only-0123456789"
@@ -166,8 +166,9 @@ osd crush chooseleaf type = 0
 mon allow pool size one = true
 mon max pg per osd = 2000
 mon warn on pool no redundancy = false
-mon data avail crit = 1
-mon data avail warn = 2
+# A monitor ends by itself (28) where the disk has less than this per cent left, however many GB that is.
+mon data avail crit = 0
+mon data avail warn = 0
 mon cluster log file = {folder}/cluster.log
 log file = {folder}/$name.log
 admin socket = {folder}/$name.asok
@@ -202,20 +203,20 @@ def radosgw(folder: Path) -> Iterator[S3Server]:
     common = ["-c", str(conf)]
     server = S3Server("radosgw", port)
     with Running(folder) as running:
-        run("ceph-authtool", "--create-keyring", "keyring", "--gen-key", "-n", "client.admin", cwd=folder)
-        run("ceph-authtool", "keyring", "--gen-key", "-n", "client.rgw", cwd=folder)
+        running.run("ceph-authtool", "--create-keyring", "keyring", "--gen-key", "-n", "client.admin")
+        running.run("ceph-authtool", "keyring", "--gen-key", "-n", "client.rgw")
         (folder / "rgw" / "keyring").write_bytes((folder / "keyring").read_bytes())
         fsid = "6b1e4c0e-43a0-4a4d-9d5d-3a2f4f2f6a10"
         addresses = f"[v2:127.0.0.1:{mon_port}]"
-        run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", addresses, "monmap", cwd=folder)
-        run(mon, "-i", "a", "--mkfs", "--monmap", "monmap", *common, cwd=folder)
+        running.run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", addresses, "monmap")
+        running.run(mon, "-i", "a", "--mkfs", "--monmap", "monmap", *common)
         running.start([mon, "-i", "a", *common, "-f"])
         osd_id = "1c0f7a0e-0df5-4a2c-8a53-3a3d8f1e9c77"
-        run("ceph", *common, "--connect-timeout", "60", "osd", "new", osd_id, cwd=folder)
-        run(osd, "-i", "0", "--mkfs", "--osd-uuid", osd_id, *common, cwd=folder)
+        running.run("ceph", *common, "--connect-timeout", "60", "osd", "new", osd_id)
+        running.run(osd, "-i", "0", "--mkfs", "--osd-uuid", osd_id, *common)
         running.start([osd, "-i", "0", *common, "-f"])
         user = ["user", "create", "--uid=tests", "--display-name=tests", f"--access-key={KEY}", f"--secret={SECRET}"]
-        run("radosgw-admin", *common, "--name", "client.rgw", *user, cwd=folder)
+        running.run("radosgw-admin", *common, "--name", "client.rgw", *user)
         running.start([gateway, *common, "--name", "client.rgw", "-f"])
         running.wait_until(server.answers, "radosgw")
         yield server
