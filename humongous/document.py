@@ -275,6 +275,8 @@ class Counts:
     dropped: Counter[DropReason] = field(default_factory=Counter)
     quarantined: Counter[QuarantineCause] = field(default_factory=Counter)
     not_a_page: Counter[NotAPageReason] = field(default_factory=Counter)
+    flagged: Counter[str] = field(default_factory=Counter)
+    """Of the written documents, those with each of `meta.flags`; one may have several or none."""
 
     @property
     def documents(self) -> int:
@@ -302,4 +304,5 @@ class Counts:
             "dropped": {str(k): n for k, n in sorted(self.dropped.items())},
             "quarantined": {str(k): n for k, n in sorted(self.quarantined.items())},
             "not_a_page": {str(k): n for k, n in sorted(self.not_a_page.items())},
+            "flagged": dict(sorted(self.flagged.items())),
         }

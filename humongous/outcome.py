@@ -13,6 +13,8 @@ class Written:
 
     language: str
     line: bytes
+    flags: tuple[str, ...] = ()
+    """`meta.flags` of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def count(counts: Counts, outcome: Outcome) -> None:
     """Add one record and its outcome."""
     counts.records += 1
     match outcome:
-        case Written(language):
+        case Written(language, _, flags):
             counts.written[language] += 1
+            counts.flagged.update(set(flags))
         case Dropped(reason):
             counts.dropped[reason] += 1
         case NoPage(reason):

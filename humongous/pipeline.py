@@ -91,7 +91,7 @@ def outcome_of(record: Record, dump: str, tools: Tools, step: Step) -> Outcome:
         page = seen("page", warc.choose_page, record, tools.config.pages)
         document = recipe(page, tools, seen)
         document = dataclasses.replace(document, meta={**place_of(record, dump), **document.meta})
-        return Written(document.language, step("line", lmd.to_line, document))
+        return Written(document.language, step("line", lmd.to_line, document), tuple(document.meta["flags"]))
     except NotPage as no:
         return NoPage(no.reason, no.detail)
     except Drop as no:

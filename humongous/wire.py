@@ -79,8 +79,8 @@ def answer(number: int, outcome: Outcome) -> list[bytes]:
     """The frame that brings an outcome back."""
     header: Header = {"number": number}
     match outcome:
-        case Written(language, line):
-            return frame(header | {"kind": "written", "language": language}, line)
+        case Written(language, line, flags):
+            return frame(header | {"kind": "written", "language": language, "flags": flags}, line)
         case Dropped():
             return frame(header | {"kind": "dropped", **dataclasses.asdict(outcome)})
         case NoPage(no_page, detail):
@@ -96,7 +96,7 @@ def answered(number: int, header: Header, blob: bytes) -> Outcome:
     try:
         match header.get("kind"):
             case "written":
-                return Written(_text(header, "language"), blob)
+                return Written(_text(header, "language"), blob, _texts(header, "flags"))
             case "dropped":
                 return Dropped(
                     DropReason(header["reason"]),
@@ -142,6 +142,13 @@ def _text(header: Header, name: str) -> str:
 
 def _text_or_none(header: Header, name: str) -> str | None:
     return None if header[name] is None else _text(header, name)
+
+
+def _texts(header: Header, name: str) -> tuple[str, ...]:
+    value = header[name]
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise BadFrame(f"`{name}` of an answer is no list of texts")
+    return tuple(value)
 
 
 def _number(header: Header, name: str) -> float | None:

@@ -12,9 +12,9 @@ from humongous.outcome import Broken, Dropped, NoPage, Outcome, Written, count
 def test_each_outcome_is_counted_once() -> None:
     counts = Counts()
     outcomes: list[Outcome] = [
-        Written("deu_Latn", b"{}\n"),
+        Written("deu_Latn", b"{}\n", ("bad_crc", "mojibake", "bad_crc")),
         Written("fra_Latn", b"{}\n"),
-        Written("deu_Latn", b"{}\n"),
+        Written("deu_Latn", b"{}\n", ("mojibake",)),
         Dropped(DropReason.TOO_SHORT, 3, 10),
         NoPage(NotAPageReason.REQUEST),
         NoPage(NotAPageReason.REQUEST),
@@ -31,6 +31,7 @@ def test_each_outcome_is_counted_once() -> None:
         "dropped": {"too_short": 1},
         "quarantined": {"extraction": 1},
         "not_a_page": {"request": 2},
+        "flagged": {"bad_crc": 1, "mojibake": 2},
     }
     assert expected == counts.as_json()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,6 +148,8 @@ def test_every_record_of_the_shared_pages_is_accounted_for(shared_data: Path, tm
     with done.bundle.open("rb") as bundle:
         documents = list(read_documents(bundle))
     assert counts["documents"] == len(documents)
+    flags = Counter(flag for document in documents for flag in set(document.meta["flags"]))
+    assert counts["flagged"] == flags != {}
     assert all(same_as_alone(path, document.meta, document.text) for document in every(documents, 97))
 
 

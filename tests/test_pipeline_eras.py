@@ -95,6 +95,7 @@ def test_the_arc_era_of_2009_goes_through(mirror: Path) -> None:
         "dropped": {},
         "quarantined": {},
         "not_a_page": {"warcinfo": 1},
+        "flagged": {},
     } == entry.counts
     assert ((), 1_959) == (entry.damage, entry.bytes_read)
     # The date of the record's header line, as Common Crawl's own index has it (docs/dumps.md, ARC times).
@@ -117,6 +118,7 @@ def test_the_arc_era_of_2012_goes_through(mirror: Path) -> None:
         "dropped": {},
         "quarantined": {},
         "not_a_page": {"warcinfo": 1},
+        "flagged": {},
     }
 
     # The second is an address book's entry in Malaysia: names and streets.
@@ -153,6 +155,7 @@ def test_an_old_main_dump_goes_through(mirror: Path) -> None:
         "dropped": {},
         "quarantined": {},
         "not_a_page": {},
+        "flagged": {"truncated": 1},
     } == entry.counts
     assert [(18_184, 0, "ends_early")] == [(each.offset, each.length, str(each.cause)) for each in entry.damage]
     assert ["2016-10-17T14:57:38Z"] == [place["fetch_time"] for place in places]
@@ -169,6 +172,7 @@ def test_a_main_dump_goes_through(mirror: Path) -> None:
         "dropped": {"too_few_letters": 1},
         "quarantined": {},
         "not_a_page": {"metadata": 16, "request": 17, "warcinfo": 1},
+        "flagged": {"noindex": 1},
     } == entry.counts
     assert {("CC-MAIN-2020-34", entry.warc_filename)} == {(place["dump"], place["warc_filename"]) for place in places}
 
@@ -184,6 +188,7 @@ def test_a_month_of_news_goes_through(mirror: Path) -> None:
         "dropped": {},
         "quarantined": {},
         "not_a_page": {"metadata": 1, "not_http": 2, "request": 15, "warcinfo": 1},
+        "flagged": {},
     } == entry.counts
     assert {("CC-NEWS-2024-04", "crawl-data/CC-NEWS/2024/04/CC-NEWS-20240425162744-00001.warc.gz")} == {
         (place["dump"], place["warc_filename"]) for place in places

@@ -192,12 +192,12 @@ def test_deaths_apart_do_not_fail_the_unit(make: Make) -> None:
 
 @pytest.mark.slow
 def test_a_unit_that_takes_too_long_fails(make: Make) -> None:
-    supervisor = make(unit_seconds=3)
+    supervisor = make(unit_seconds=6)  # a child's start counts, and a busy machine needs some seconds for it
     began = time.monotonic()
-    with pytest.raises(UnitTimeout, match="3 seconds"):
+    with pytest.raises(UnitTimeout, match="6 seconds"):
         run(supervisor, [record(1), record(2, "sleep"), record(3)])
 
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 30
     assert [here(record(1))] == run(supervisor, [record(1)])
 
 

@@ -150,11 +150,17 @@ def test_a_deep_header_is_refused() -> None:
 
 
 def test_an_answer_to_another_question_is_refused() -> None:
-    header = json.loads('{"number": 7, "kind": "written", "language": "deu_Latn"}')
+    header = json.loads('{"number": 7, "kind": "written", "language": "deu_Latn", "flags": ["bad_crc"]}')
 
-    assert Written("deu_Latn", b"{}\n") == answered(7, header, b"{}\n")
+    assert Written("deu_Latn", b"{}\n", ("bad_crc",)) == answered(7, header, b"{}\n")
     with pytest.raises(BadFrame):
         answered(8, header, b"{}\n")
+
+
+@pytest.mark.parametrize("flags", [None, "bad_crc", ["bad_crc", 1], {"bad_crc": 1}])
+def test_flags_are_a_list_of_texts(flags: object) -> None:
+    with pytest.raises(BadFrame):
+        answered(7, {"number": 7, "kind": "written", "language": "deu_Latn", "flags": flags}, b"{}\n")
 
 
 @pytest.mark.parametrize("ledger", [None, 3, {"extract": -1}, {"extract": "long"}, {"extract": 1.5}, {"extract": True}])

@@ -43,6 +43,7 @@ def status(*, output: str, no_snapshot: bool, as_json: bool) -> int:
     show.say()
     if told["totals"]["languages"]:
         show.languages(told["totals"]["languages"])
+        show.flagged(told["totals"]["flagged"])
     return 0
 
 

@@ -85,6 +85,7 @@ def show_run(report: RunReport) -> None:
         show.languages(report.counts["written"])
         show.say()
         show.left_out(report.counts)
+        show.flagged(report.counts["flagged"])
         show.say()
     counts = report.counts
     show.say(

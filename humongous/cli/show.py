@@ -78,6 +78,14 @@ def left_out(counts: Mapping[str, Any]) -> None:
     table("Not in the corpus", ["outcome", "reason", "records"], rows)
 
 
+def flagged(documents: Mapping[str, int]) -> None:
+    """What is odd about documents that were written (docs/lmd.md, `flags`), most first; nothing where nothing is."""
+    if documents:
+        rows = sorted(documents.items(), key=lambda item: (-item[1], item[0]))
+        say()
+        table("In the corpus, with a flag", ["flag", "documents"], rows)
+
+
 def size(number: float) -> str:
     """Bytes for people."""
     for unit in ("bytes", "kB", "MB", "GB"):

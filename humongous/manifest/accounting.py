@@ -17,6 +17,9 @@ def open_sums(entry: UnitEntry) -> Iterator[str]:
         yield f"{counts['records']} records were read, but {sum(outcomes.values())} outcomes counted ({told})"
     if counts["documents"] != outcomes["written"]:
         yield f"{counts['documents']} documents, but {outcomes['written']} written over all languages"
+    over = {flag: number for flag, number in counts.get("flagged", {}).items() if number > counts["documents"]}
+    if over:
+        yield f"{counts['documents']} documents, but flags of more: {over}"
     framed = {language: frame.documents for language, frame in entry.frames.items()}
     if framed != dict(counts["written"]):
         yield f"the bundle's frames hold {framed} documents, but {dict(counts['written'])} were written"

@@ -196,6 +196,7 @@ def _check_counts(counts: Mapping[str, Any], where: str) -> None:
         _value(int, counts.get(name), where, f"counts.{name}")
     for name in ("written", "dropped", "quarantined", "not_a_page"):
         _value(Mapping[str, int], counts.get(name), where, f"counts.{name}")
+    _value(Mapping[str, int], counts.get("flagged", {}), where, "counts.flagged")  # added later: see `ADDED`
 
 
 def _no_constant(name: str) -> None:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Totals:
     quarantined: Mapping[str, int]
     not_a_page: Mapping[str, int]
     ledger: Mapping[str, float]
+    flagged: Mapping[str, int] = field(default_factory=dict)
+    """Documents by flag; of units that were folded before flags were counted, nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,11 @@ def _described(schema: dict[str, Any], text: str | None) -> dict[str, Any]:
 
 
 def _counts() -> dict[str, Any]:
-    """The form of `Counts.as_json()`, of which the codec asks these six."""
+    """The form of `Counts.as_json()`, of which the codec asks all but `flagged`, which was added."""
     tables = dict.fromkeys(("written", "dropped", "quarantined", "not_a_page"), _value(Mapping[str, int]))
-    properties = {**dict.fromkeys(("records", "documents"), _value(int)), **tables}
-    return {"type": "object", "properties": properties, "required": list(properties)}
+    asked = {**dict.fromkeys(("records", "documents"), _value(int)), **tables}
+    return {
+        "type": "object",
+        "properties": {**asked, "flagged": _value(Mapping[str, int])},
+        "required": list(asked),
+    }

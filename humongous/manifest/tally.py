@@ -26,6 +26,8 @@ class Tally:
     """Documents by language."""
     reasons: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in OUTCOMES})
     """Records by reason, for each of `OUTCOMES`."""
+    flagged: Counter[str] = field(default_factory=Counter)
+    """Documents by flag; entries of before flags were counted have none."""
     ledger: dict[str, float] = field(default_factory=dict)
     """What it all cost, by the names in the entries' ledgers."""
 
@@ -42,6 +44,7 @@ class Tally:
         self.languages.update(counts["written"])
         for name, reasons in self.reasons.items():
             reasons.update(counts[name])
+        self.flagged.update(counts.get("flagged", {}))
         self._spend(entry.ledger)
 
     def merge(self, other: Tally) -> None:
@@ -53,6 +56,7 @@ class Tally:
         self.languages.update(other.languages)
         for name, reasons in self.reasons.items():
             reasons.update(other.reasons[name])
+        self.flagged.update(other.flagged)
         self._spend(other.ledger)
 
     def _spend(self, ledger: Mapping[str, float]) -> None:
@@ -69,6 +73,7 @@ class Tally:
             "bytes_read": self.bytes_read,
             "languages": _ranked(self.languages),
             **{f"{name}_by_reason": _ranked(reasons) for name, reasons in self.reasons.items()},
+            "flagged": _ranked(self.flagged),
         }
 
     def totals(self) -> Totals:
@@ -81,6 +86,7 @@ class Tally:
             languages=_ranked(self.languages),
             **{name: _ranked(reasons) for name, reasons in self.reasons.items()},
             ledger={name: round(number, 3) for name, number in sorted(self.ledger.items())},
+            flagged=_ranked(self.flagged),
         )
 
     @classmethod
@@ -96,6 +102,7 @@ class Tally:
                 name: Counter(each)
                 for name, each in zip(OUTCOMES, (totals.dropped, totals.quarantined, totals.not_a_page), strict=True)
             },
+            Counter(totals.flagged),
             dict(totals.ledger),
         )
 

@@ -244,11 +244,12 @@ def run_partition(output: str, dumps: Sequence[str], cores: int | None = None) -
 def add_counts(each: Iterator[Any] | Sequence[Any]) -> dict[str, Any]:
     """Sums of `Counts.as_json()` values."""
     numbers: Counter[str] = Counter(records=0, documents=0)
-    tables: dict[str, Counter[str]] = {name: Counter() for name in ("written", "dropped", "quarantined", "not_a_page")}
+    names = ("written", "dropped", "quarantined", "not_a_page", "flagged")
+    tables: dict[str, Counter[str]] = {name: Counter() for name in names}
     for counts in each:
         numbers.update(records=counts["records"], documents=counts["documents"])
         for name, table in tables.items():
-            table.update(counts[name])
+            table.update(counts.get(name, {}))  # entries of before flags were counted have none
     return {**numbers, **{name: dict(sorted(table.items())) for name, table in tables.items()}}
 
 

@@ -71,6 +71,7 @@ def an_entry(unit: str = "u1", attempt: str = "a1", languages: Mapping[str, int]
             "dropped": {"too_short": 2},
             "quarantined": {},
             "not_a_page": {"warcinfo": 1},
+            "flagged": {"limited_depth": min(1, written)},
         },
         bytes_read=1000,
         record_bytes=1000,

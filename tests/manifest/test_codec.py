@@ -38,7 +38,7 @@ table = st.dictionaries(text, natural, max_size=3)
 counts = st.fixed_dictionaries(
     {
         **dict.fromkeys(("records", "documents"), natural),
-        **dict.fromkeys(("written", "dropped", "quarantined", "not_a_page"), table),
+        **dict.fromkeys(("written", "dropped", "quarantined", "not_a_page", "flagged"), table),
     }
 )
 plain = st.recursive(

@@ -24,6 +24,7 @@ EMPTY = {
     "dropped_by_reason": {},
     "quarantined_by_reason": {},
     "not_a_page_by_reason": {},
+    "flagged": {},
 }
 TOTALS = {
     "units": 2,
@@ -40,6 +41,7 @@ TOTALS = {
     "dropped_by_reason": {"too_short": 4},
     "quarantined_by_reason": {},
     "not_a_page_by_reason": {"warcinfo": 2},
+    "flagged": {"limited_depth": 2},
 }
 
 

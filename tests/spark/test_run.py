@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import pytest
 
 from humongous.config import default_engine
 from humongous.corpus import iter_documents
-from humongous.manifest import Manifest
+from humongous.manifest import Manifest, status_of
 from humongous.storage import open_store
 from tests.engines import needs_core
 
@@ -49,7 +50,11 @@ def test_the_sums_of_a_run_close_and_agree_with_the_listing(sample_run: tuple[Pa
     assert len(listing.split()) == told["units"]["extracted"] == told["units"]["chosen"]
     assert 0 == told["units"]["failed"]
     assert counts["records"] == sum(parts)
-    assert counts["documents"] == parts[0] == sum(1 for _ in iter_documents(str(output)))
+    documents = [document.meta for document in iter_documents(str(output))]
+    assert counts["documents"] == parts[0] == len(documents)
+    flags = Counter(flag for meta in documents for flag in set(meta["flags"]))
+    assert flags == counts["flagged"] == status_of(Manifest(open_store(str(output)))).as_json()["totals"]["flagged"]
+    assert "truncated" in flags
 
 
 def test_a_second_run_does_nothing_twice(sample_run: tuple[Path, Any], run_humongous: Callable[..., Any]) -> None:
