@@ -203,28 +203,35 @@ def test_a_unit_that_takes_too_long_fails(make: Make) -> None:
 
 @pytest.mark.slow
 def test_kills_from_outside_cost_nothing(make: Make) -> None:
+    """Kills after each thirtieth answer, and now and then at any time, which is mostly while a child starts."""
     records = [record(n, "segfault" if n in (50, 150) else "slow") for n in range(200)]
     began = time.monotonic()
     undisturbed = run(make(), records)
-    # Of five children's starts and the pages: where a start takes long, kills come less often than starts.
-    pause = (time.monotonic() - began) / 3
+    whole = time.monotonic() - began
     supervisor, chance, over = make(), random.Random(7), threading.Event()
 
+    def kill() -> None:
+        process = supervisor.child_pid
+        if process:
+            os.kill(process, chance.choice([signal.SIGKILL, signal.SIGTERM]))
+
     def storm() -> None:
-        while not over.wait(chance.uniform(0.1, pause)):
-            process = supervisor.child_pid
-            if process:
-                os.kill(process, chance.choice([signal.SIGKILL, signal.SIGTERM]))
+        while not over.wait(whole / 2):
+            kill()
 
     killer = threading.Thread(target=storm)
     killer.start()
+    disturbed = []
     try:
-        disturbed = run(supervisor, records)
+        for _, outcome in supervisor.outcomes(iter(records), "d", here, Stopwatch()):
+            disturbed.append(outcome)
+            if len(disturbed) % 30 == 15:
+                kill()
     finally:
         over.set()
         killer.join()
 
-    assert supervisor.deaths > 4, "no kill met the child: two pages end it twice each on their own"
+    assert supervisor.deaths > 8, "hardly a kill met the child: two pages end it twice each on their own"
     assert undisturbed == disturbed
 
 
