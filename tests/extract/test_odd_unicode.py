@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from humongous.config import ExtractConfig
@@ -27,7 +29,7 @@ ODD = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", ODD)
-def test_what_becomes_of_it(name: str, engine: str) -> None:
+def test_what_becomes_of_it(name: str, engine: Literal["core", "trafilatura", "resiliparse"]) -> None:
     odd, expected = ODD[name]
     if (name, engine) == ("a font of private letters", "trafilatura"):
         expected = " x"  # it keeps what Python can print (docs/unicode.md)
