@@ -79,25 +79,34 @@ def table(texts: Sequence[Text], profile: str, *, whole: bool) -> str:
     rules = open_rules(QualityConfig(profile=profile))
     languages = Counter(text.label for text in texts)
     lost: dict[str, Counter[str]] = {}
-    total = 0
+    dropped: Counter[str] = Counter()
     for text in texts:
         found = set(broken(text, rules, whole=whole))
-        total += bool(found)
+        dropped[text.label] += bool(found)
         for signal in found:
             lost.setdefault(signal, Counter())[text.label] += 1
     rows = []
     for signal, by in sorted(lost.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:MOST_RULES]:
-        worst = sorted(
-            (label for label in by if languages[label] >= 10), key=lambda one: (-by[one] / languages[one], one)
-        )
-        shown = ", ".join(f"`{label}` {by[label]}/{languages[label]}" for label in worst[:5])
+        shown = ", ".join(_worst(by, languages)[:5])
         rows.append(f"| `{signal}` | {sum(by.values())} | {shown} |")
-    head = f"**`{profile}`** drops {total:,} of {len(texts):,}" + ("." if not rows else ":\n")
+    head = f"**`{profile}`** drops {dropped.total():,} of {len(texts):,}" + ("." if not rows else ":\n")
+    over = _worst(Counter({one: by for one, by in dropped.items() if by > (1 - FLOOR) * languages[one]}), languages)
+    enough = sum(count >= 10 for count in languages.values())
     return (
         head
         + ("\n| rule on | drops | worst languages of 10 texts or more |\n| --- | --- | --- |\n" if rows else "")
         + "\n".join(rows)
+        + f"\n\nIt drops over {1 - FLOOR:.0%} of the texts of {len(over)} of the {enough} languages with 10 or more"
+        + f"{': ' if over else ''}{', '.join(over)}."
     )
+
+
+def _worst(by: Mapping[str, int], languages: Mapping[str, int]) -> list[str]:
+    """Languages of 10 texts or more that lose some, those that lose the greatest share first."""
+    ranked = sorted(
+        (one for one in by if by[one] and languages[one] >= 10), key=lambda one: (-by[one] / languages[one], one)
+    )
+    return [f"`{label}` {by[label]}/{languages[label]}" for label in ranked]
 
 
 def kept_shares(texts: Sequence[Text]) -> dict[str, dict[str, float]]:

@@ -16,7 +16,8 @@ def lookup(label: str) -> str | None:
     `None` for a label that neither knows and for `x-user-defined`, which does not say how to read the bytes as text.
     HZ and ISO-2022-KR, which browsers refuse for safety, are read: no script is run here.
     """
-    if len(label) > MAX_LABEL:
+    # All names are ASCII; webencodings breaks on a lone surrogate.
+    if len(label) > MAX_LABEL or not label.isascii():
         return None
     label = label.strip(" \t\r\n\f\"'")
     encoding = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))

@@ -9,7 +9,7 @@ from humongous import charset
 from humongous.config import ExtractConfig
 from humongous.document import Decoded, Extracted
 from humongous.errors import ExtractionError
-from humongous.extract import json_ld, limits, sanitise, stated
+from humongous.extract import json_ld, limits, normal_form, sanitise, stated
 from humongous.extract.engine import Extractor, open_extractor
 from humongous.extract.licence import find_licence
 from humongous.extract.sanitise import sanitise_title
@@ -77,5 +77,6 @@ def versions(config: ExtractConfig) -> dict[str, str]:
         "limits": limits.VERSION,
         "stated": stated.VERSION,
         "json_ld": json_ld.VERSION,
+        "nfc": normal_form.UNICODE_VERSION,
         "unicode": unicodedata.unidata_version,
     }

@@ -7,23 +7,27 @@ cruft everywhere, `sanitise` takes out before.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
+
+from humongous.extract.normal_form import combining, is_written
 
 BIDI_MARKS = "\u061c\u200e\u200f"
 WORD_BREAK = "\u200b"
 _BLACK_FLAG = "\U0001f3f4"
 
 _CURSIVE = (
-    "\u0590-\u061b\u061d-\u08ff\u1800-\u180a\u1810-\u18af\ua840-\ua87f\ufb1d-\ufdff\ufe70-\ufefe"
+    "\u0590-\u061b\u061d-\u077f\u07c0-\u07ff\u0840-\u08ff\u1800-\u180a\u1810-\u18af\ua840-\ua87f\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010840-\U00010fff\U0001e900-\U0001e95f\U0001ee00-\U0001eeff"
 )
-"""Scripts whose letters join (and Hebrew, for its points): Arabic, Syriac, N'Ko, Mongolian, Phags-pa, Adlam, …"""
+"""Scripts whose letters join (and Hebrew, for its points): Arabic, Syriac, N'Ko, Mongolian, Phags-pa, Adlam, …; and the
+old ones of the Near East and Central Asia, in some of which joiners make or part ligatures (Avestan, Old Hungarian)."""
 _BRAHMIC = (
     "\u0900-\u0fff\u1000-\u109f\u1700-\u17ff\u1900-\u1aaf\u1b00-\u1c4f\u1cd0-\u1cff\ua800-\ua82f\ua880-\ua8ff"
-    "\ua900-\ua95f\ua980-\uaaff\uabc0-\uabff\U00010a00-\U00010a5f\U00011000-\U00011fff\U00016100-\U0001613f\U00016d40-\U00016d7f"
+    "\ua900-\ua95f\ua980-\uaaff\uabc0-\uabff\u2d7f\U00010a00-\U00010a5f\U00011000-\U000110cf\U00011100-\U0001189f"
+    "\U00011900-\U00011aaf\U00011b00-\U00011faf\U00016100-\U0001613f\U00016d40-\U00016d7f"
 )
-"""Scripts of the Brahmi family: a joiner after a virama says which form of a conjunct is meant."""
+"""Scripts of the Brahmi family, and the sign of Tifinagh that joins consonants: a joiner after a virama says which form
+of a conjunct is meant."""
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa00-\uaadf"
 """Scripts of South-East Asia and Tibet, whose words are parted, if at all, by U+200B."""
 _PICTOGRAPH = (
@@ -43,8 +47,9 @@ def _one_of(ranges: str) -> re.Pattern[str]:
 _JOINING, _INDIC, _UNSPACED_ONE = _one_of(_CURSIVE + _BRAHMIC), _one_of(_BRAHMIC), _one_of(_UNSPACED)
 _EMOJI, _BEFORE_JOINER = _one_of(_PICTOGRAPH), _one_of(f"{_PICTOGRAPH}{_MODIFIER}\ufe0f\u20e3")
 _EMOJI_BASE = _one_of(f"#*0-9{_PICTOGRAPH}{_MODIFIER}\U0001f1e6-\U0001f1ff")
-_IDEOGRAPH, _MONGOLIAN, _BRAILLE = _one_of(_HAN), _one_of("\u1807\u1820-\u18aa"), _one_of("\u2801-\u28ff")
+_IDEOGRAPH, _MONGOLIAN, _BRAILLE = _one_of(_HAN), _one_of("\u1807\u1820-\u18a8\u18aa"), _one_of("\u2801-\u28ff")
 _LEADING_ONE, _VOWEL_ONE, _TRAILING_ONE = _one_of(_LEADING), _one_of(_VOWEL), _one_of(_TRAILING)
+_MUSIC, _SHORTHAND = _one_of("\U0001d100-\U0001d172\U0001d17b-\U0001d1ff"), _one_of("\U0001bc00-\U0001bc9f")
 _RIGHT_TO_LEFT = _one_of(
     "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
@@ -53,10 +58,11 @@ _FLAG_TAGS = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e
 # Marks of direction are in a run with the others: nobody sees either, so neither is a neighbour.
 WITHIN_BMP = BIDI_MARKS + "\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2800\ufe00-\ufe0f"
 # Classes within the Basic Multilingual Plane are a bitmap to `re`, others a list: ten times as slow.
-_RUN = re.compile(f"[{WITHIN_BMP}\U000e0000-\U000e0fff]+")
+_RUN = re.compile(f"[{WITHIN_BMP}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+")
 _RUN_BMP = re.compile(f"[{WITHIN_BMP}]+")
-BEYOND = frozenset(map(chr, range(0xE0000, 0xE1000)))
-"""The invisible ones beyond the Basic Multilingual Plane: tags and the variation selectors of ideographs."""
+BEYOND = frozenset(map(chr, (*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000))))
+"""The invisible ones beyond the Basic Multilingual Plane: steps of shorthand, beams and slurs of music, tags, and the
+variation selectors of ideographs."""
 _BIDI = re.compile(f"[{BIDI_MARKS}]")
 
 
@@ -78,12 +84,14 @@ def _marks_of(line: str) -> str:
 def _kept(match: re.Match[str]) -> str:
     """What stays of a run of invisible characters between what is seen before it and after it."""
     text, run = match.string, match.group()
-    at = match.start()
-    before, after = text[at - 1 : at], text[match.end() : match.end() + 1]
-    # The letter with all its marks, of which normalising may make another the last.
-    while at > 0 and unicodedata.combining(text[at - 1]):
+    at, end = match.span()
+    before = text[at - 1 : at]
+    # The letter with all its marks, of which normalising may make another the last; and what marks come next.
+    while at > 0 and combining(text[at - 1]):
         at -= 1
-    cluster = text[max(0, at - 1) : match.start()]
+    while combining(text[end : end + 1]):
+        end += 1
+    cluster, after = text[max(0, at - 1) : match.start()], text[match.end() : end] or text[end : end + 1]
     if before == _BLACK_FLAG and (flag := _FLAG_TAGS.match(run)):
         return flag.group()
     kept, last, had = [], before, set()
@@ -101,19 +109,22 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def _stays(character: str, last: str, cluster: str, after: str) -> bool:
-    """Whether it has a meaning after `last`, between a letter with its marks and `after` (empty at the text's ends)."""
+    """Whether it has a meaning after `last`, between a letter with its marks and `after`: marks, or one character.
+
+    Either is empty at the text's ends.
+    """
     before = cluster[-1:]
     inside = not (before + " ").isspace() and not (after + " ").isspace()
     match character:
         case "\u200d":  # joiner
             joins = bool(_BEFORE_JOINER.match(last) and _EMOJI.match(after))
-            return joins or bool(_JOINING.search(cluster) or _JOINING.match(after))
+            return joins or bool(_JOINING.search(cluster) or _JOINING.search(after))
         case "\u200c":  # non-joiner
-            return bool(_INDIC.search(cluster)) or (inside and bool(_JOINING.search(cluster) or _JOINING.match(after)))
+            return bool(_INDIC.search(cluster)) or (inside and bool(_JOINING.search(cluster) or _JOINING.search(after)))
         case "\u200b":  # word break
-            return inside and bool(_UNSPACED_ONE.search(cluster) or _UNSPACED_ONE.match(after))
+            return inside and bool(_UNSPACED_ONE.search(cluster) or _UNSPACED_ONE.search(after))
         case "\u034f":  # grapheme joiner: keeps marks in their order
-            return _is_written(before) and _is_written(after)
+            return is_written(before) and is_written(after[:1])
         case "\u115f":
             return bool(_VOWEL_ONE.match(after))
         case "\u1160":
@@ -122,6 +133,9 @@ def _stays(character: str, last: str, cluster: str, after: str) -> bool:
             return bool(_MONGOLIAN.match(before) and _MONGOLIAN.match(after))
         case "\u2800":  # a space within Braille
             return bool(_BRAILLE.match(before) and _BRAILLE.match(after))
+    if "\U0001bca0" <= character <= "\U0001d17a":
+        seen = _SHORTHAND if character <= "\U0001bca3" else _MUSIC
+        return bool(seen.match(before) or seen.match(after))
     return _selects(character, last)
 
 
@@ -134,8 +148,3 @@ def _selects(character: str, last: str) -> bool:
     if "\ufe00" <= character <= "\ufe0d":
         return last == "0" or (last > "\x7f" and not last.isspace() and not _RUN.match(last))
     return "\U000e0100" <= character <= "\U000e01ef" and bool(_IDEOGRAPH.match(last))
-
-
-def _is_written(character: str) -> bool:
-    """A letter or a combining mark."""
-    return bool(character) and unicodedata.category(character)[0] in "LM"

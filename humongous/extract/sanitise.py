@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from humongous.extract.invisible import BEYOND, BIDI_MARKS, WITHIN_BMP, WORD_BREAK, settle
+from humongous.extract.normal_form import LATER, LATER_BMP, combining, nfc, plain_nfc
 
-VERSION = "2"
+VERSION = "3"
 """Rises with every change of this module that changes a text."""
 
 _BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
@@ -17,7 +17,7 @@ _CRUFT = (
     "\u17b4\u17b5"  # Khmer vowels inherent in the letter, which Unicode says not to use
     "\u2060-\u2065"  # word joiner, invisible operators of mathematics
     "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidi embedding, override, isolate; deprecated formatting
-    "\ufeff\ufff9-\ufffc"  # byte order mark, interlinear annotation, object replacement
+    "\ufeff\ufff0-\ufffc"  # byte order mark, reserved for the like, interlinear annotation, object replacement
     "\ud800-\udfff"  # lone surrogates
     "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters
 )
@@ -26,23 +26,22 @@ _REMOVED = re.compile(f"[{_CRUFT}]+")
 _NONCHARACTERS = frozenset(
     chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
-_MONGOLIAN, _OGHAM = "\u1800-\u18af", "\u1681-\u169c"
+# A mark among others may change places: U+18A9 counts only after its letter.
+_MONGOLIAN, _SELECTORS, _OGHAM = "\u1800-\u180a\u1810-\u18a8\u18aa-\u18af", "\u180b-\u180f\u18a9", "\u1681-\u169c"
 # U+3164 and U+FFA0 fill a place that nothing else does. U+3000 is part of East Asian typography.
 _SPACE = re.compile("[\xa0\u2000-\u200a\u205f\u3164\uffa0]")
 # U+202F joins Mongolian suffixes to their word; the space of Ogham is a line.
 _SCRIPT_SPACE = re.compile("[\u202f\u1680]")
 _PLAIN_SPACE = re.compile(
-    f"(?<![{_MONGOLIAN}])\u202f|\u202f(?![{_MONGOLIAN}])|(?<![{_OGHAM}])\u1680|\u1680(?![{_OGHAM}])"
+    f"(?<![{_MONGOLIAN}])(?<![{_MONGOLIAN}][{_SELECTORS}])\u202f|\u202f(?![{_MONGOLIAN}])|(?<![{_OGHAM}])\u1680|\u1680(?![{_OGHAM}])"
 )
-_ODD = re.compile(f"[{_CRUFT}{_BREAKS}\xa0\u2000-\u200a\u205f\u3164\uffa0\u202f\u1680{WITHIN_BMP}]")
+_ODD = re.compile(f"[{_CRUFT}{_BREAKS}\xa0\u2000-\u200a\u205f\u3164\uffa0\u202f\u1680{WITHIN_BMP}{LATER_BMP}]")
 """Whatever is looked at more closely: one search tells that there is none in most texts."""
 _MANY_BREAKS = re.compile("\n{3,}")
 MAX_MARKS = 30
 """Combining marks in a row that are kept: Unicode's Stream-Safe Text Format (UAX #15, section 13). No language needs
 them, and normalising a long run takes time quadratic in its length."""
-_MARK = frozenset(
-    chr(point) for point in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)) if unicodedata.combining(chr(point))
-)
+_MARK = frozenset(chr(point) for point in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)) if combining(chr(point)))
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -71,7 +70,7 @@ def sanitise(text: str) -> str:
         text = _cut_runs(text, astral)
         if odd or not astral.isdisjoint(BEYOND):
             text = _cut_runs(settle(text, astral), astral)
-        normal = unicodedata.normalize("NFC", text)
+        normal = nfc(text, astral) if odd or not astral.isdisjoint(LATER) else plain_nfc(text)
         text = normal if normal == text else _cut_runs(normal, astral)
     text = "\n".join(line.rstrip(_LINE_END) for line in text.split("\n"))
     return (_MANY_BREAKS.sub("\n\n", text) if "\n\n\n" in text else text).strip(_EDGES)

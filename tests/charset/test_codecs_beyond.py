@@ -48,6 +48,7 @@ def test_tables_are_whole() -> None:
         ("utf8mb4", "utf-8"),
         ("utf-7", None),
         ("nonsense", None),
+        ("\ud800\u202e", None),
         ("", None),
     ],
 )

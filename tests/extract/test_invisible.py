@@ -56,6 +56,8 @@ def test_pictographs_join_and_have_their_styles() -> None:
         "\u1681\u1680\u1682",
         "۝ \u0600١ \u06dd١ \u070fܐ \U000110bd\U00011083",
         "\ue000\uf8ff \U000f0000",
+        "\U0001d158\U0001d165\U0001d16e\U0001d173\U0001d158 \U0001bc06\U0001bca1\U0001bc41",
+        "ⵜ\u2d7f\u200dⵜ",
     ],
 )
 def test_spelling_stays(text: str) -> None:
@@ -82,6 +84,8 @@ def test_spelling_stays(text: str) -> None:
         ("คำ\u200b \u200bคำ\u200b", "คำ คำ"),
         ("\u202bשלום\u202c \u2067abc\u2069", "שלום abc"),
         ("a\u1680b", "a b"),
+        ("ދި\u200cވެހި ᏣᎳ\u200dᎩ", "ދިވެހި ᏣᎳᎩ"),
+        ("a\ufff0b\U0001d173c\U0001bca0d\U0001d173", "abcd"),
     ],
 )
 def test_cruft_goes(text: str, expected: str) -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from humongous.extract.sanitise import MAX_MARKS, MAX_TITLE, sanitise, sanitise_title
@@ -23,7 +23,7 @@ from humongous.extract.sanitise import MAX_MARKS, MAX_TITLE, sanitise, sanitise_
         ("می\u200cخواهم ක්\u200dෂ", "می\u200cخواهم ක්\u200dෂ"),
         ("a\xa0b\u2009c\u202fd\u205fe", "a b c d e"),
         ("日本\u3000語", "日本\u3000語"),
-        ("ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ", "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ"),
+        ("ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ ᠮ\u180b\u202fᠤ", "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ ᠮ\u180b\u202fᠤ"),
         ("ภาษา\u200b\u200bไทย", "ภาษา\u200bไทย"),
         ("word\u200bword", "wordword"),
         ("a\tb", "a\tb"),
@@ -41,12 +41,14 @@ ODD = (
 )
 INVISIBLE = (
     "\u034f\u061c\u115f\u1160\u1680\u17b4\u180b\u180e\u200b\u200c\u200d\u200e\u200f\u202f\u2060\u2800\u3164\ufe00\ufe0e"
-    "\ufe0f\uffa0\U000e0067\U000e007f\U000e0100"
+    "\ufe0f\uffa0\U000e0067\U000e007f\U000e0100\U0001bca0\U0001d173"
 )
 SEEN = "a0# \n\u0628\u05d0\u0915\u094d\u0e01\u0301\u1100\u1161\u11a8\u1681\u1820\u2801\u2764\u4e00\U0001f3f4\U0001f44d"
+SEEN += "\u0897\u2d7f\U0001d158\U0001bc06\U000105d2\u0307\U0001611e"
 
 
 @given(st.text(alphabet=ODD, max_size=200) | st.text(alphabet=INVISIBLE + SEEN, max_size=40) | st.text(max_size=200))
+@example("\u180b\u202f\u180b")
 @settings(deadline=None, max_examples=1_500)
 def test_sanitising_twice_is_sanitising_once(text: str) -> None:
     assert sanitise(sanitise(text)) == sanitise(text)
