@@ -10,7 +10,7 @@ from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
 from humongous.charset.evidence import Candidate
 from humongous.document import Decoded
 
-VERSION = "2"
+VERSION = "3"
 """Rises with every change of this package that changes a text."""
 
 
@@ -115,19 +115,20 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
     """The page in the likeliest encoding that is not UTF-8, statements counted."""
     scores = detection.score(html)
     costs = dict(scores.costs)
-    sources: dict[str, str] = {}
+    sources: dict[str, Candidate] = {}
     for candidate in reversed(stated):
         bits, quarters = _BONUS.get(candidate.source, (0, 0))
         name = _SCORED_AS.get(candidate.name, candidate.name)
-        if name in costs:
-            costs[name] = scores.costs[name] - 4 * bits - quarters * scores.high
-            sources[name] = candidate.name
+        for scored, read_as in [(name, candidate.name), *((also, also) for also in _ALSO.get(name, ()))]:
+            if scored in costs:
+                costs[scored] = scores.costs[scored] - 4 * bits - quarters * scores.high
+                sources[scored] = Candidate(read_as, candidate.source)
     unscored = next((each for each in stated if _SCORED_AS.get(each.name, each.name) not in costs), None)
     if unscored and _holds(as_stated := _decoded(html, unscored), scores.high):
         return as_stated
     best = min(costs, key=lambda name: costs[name], default="windows-1252")
     if best in sources:
-        return _decoded(html, next(each for each in stated if each.name == sources[best]))
+        return _decoded(html, sources[best])
     decoded = _decoded(html, Candidate(best, "detected"))
     for candidate in stated:
         same = _decoded(html, candidate)
@@ -138,6 +139,8 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
 
 _SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis", "euc-jis-2004": "euc-jp"}
 """Encodings that detection knows by a sibling."""
+_ALSO = {"koi8-u": ("koi8-ru",)}
+"""What a statement speaks for too: the standard reads the label `koi8-ru` as KOI8-U, whose quotation marks are frames."""
 
 
 def _holds(decoded: Decoded, high: int) -> bool:

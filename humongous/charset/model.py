@@ -65,6 +65,7 @@ def _script(character: str) -> str:
 
 
 _CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")
+_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
 _ARABIC_LETTERS = str.maketrans("یک", "يك")
 _MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
@@ -72,6 +73,8 @@ _MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 def variant(text: str, how: str) -> str:
     """Text in another way of writing it: Romanian with cedillas, Vietnamese with combining marks, Hebrew backwards …"""
     match how:
+        case "comma":
+            return text.translate(_COMMA)
         case "cedilla":
             return text.translate(_CEDILLA)
         case "arabic-letters":
