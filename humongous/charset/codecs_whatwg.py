@@ -101,10 +101,14 @@ def read(html: bytes, name: str) -> Reading:
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
     else:
-        text = html.decode(_MULTI_BYTE[name], "replace")
-        if name in _MENDED_MULTI and _PRIVATE.search(text):  # translating is slow
-            text = text.translate(_MENDED_MULTI[name])
+        text = mended(html.decode(_MULTI_BYTE[name], "replace"), name)
     return Reading(text, text.count(REPLACEMENT))
+
+
+def mended(text: str, name: str) -> str:
+    """What Python's codec for an encoding of two bytes a character reads, as the standard has it."""
+    table = _MENDED_MULTI.get(name)
+    return _PRIVATE.sub(lambda character: table.get(ord(character[0]), character[0]), text) if table else text
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
+from humongous.charset.byte_marks import NO_MARKS, ByteMarks, byte_marks
 from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
 from humongous.charset.evidence import Candidate
 from humongous.document import Decoded
@@ -23,14 +24,15 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     page; never raises.
     """
     stated = list(evidence.stated(html, content_type))
-    decoded = _decode(html, stated)
-    flags = oddities.of_page(html, decoded)
+    marks = NO_MARKS if html.isascii() else byte_marks(html)
+    decoded = _decode(html, stated, marks)
+    flags = oddities.of_page(html, decoded, marks)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
     return dataclasses.replace(decoded, flags=(*decoded.flags, *flags)) if flags else decoded
 
 
-def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
+def _decode(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded:
     if html.isascii() and not shapes.has_escapes(html):
         first = next((each for each in stated if each.name in _ASCII_TOO), Candidate("utf-8", "default"))
         return Decoded(html.decode("ascii"), first.name, first.source)
@@ -43,7 +45,7 @@ def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
     escaped = shapes.escape_shape(html)
     if escaped and (html.isascii() or any(each.name == escaped for each in stated)):
         return _decoded(html, next((each for each in stated if each.name == escaped), Candidate(escaped, "detected")))
-    utf8 = _as_utf8(html, stated)
+    utf8 = _as_utf8(html, stated, marks)
     return utf8 or _in_another(html, [each for each in stated if each.name not in _UNICODE])
 
 
@@ -56,7 +58,7 @@ def _decoded(html: bytes, candidate: Candidate) -> Decoded:
     return Decoded(reading.text, candidate.name, candidate.source, reading.replaced)
 
 
-def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
+def _as_utf8(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded | None:
     """The page as UTF-8, mended where that is exact; `None` where it is not UTF-8."""
     utf8 = read(html, "utf-8")
     name = "utf-8"
@@ -73,7 +75,7 @@ def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
     if not valid:
         mixed, other = mending.read_mixed(html)
         return Decoded(mixed.text, name, source, mixed.replaced, ("mixed_charsets",) if other else ())
-    if not utf8.text.isascii() and (whole := mending.mend(html, utf8.text)):
+    if not utf8.text.isascii() and (whole := mending.mend(utf8.text, marks)):
         return Decoded(whole.text, whole.charset, whole.source)
     return Decoded(utf8.text, name, source, utf8.replaced)
 
@@ -126,7 +128,7 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
     unscored = next((each for each in stated if _SCORED_AS.get(each.name, each.name) not in costs), None)
     if unscored and _holds(as_stated := _decoded(html, unscored), scores.high):
         return as_stated
-    best = min(costs, key=lambda name: costs[name], default="windows-1252")
+    best = min(costs, key=costs.__getitem__, default="windows-1252")
     if best in sources:
         return _decoded(html, sources[best])
     decoded = _decoded(html, Candidate(best, "detected"))
