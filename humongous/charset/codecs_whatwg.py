@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from humongous.charset import codecs_beyond
+from humongous.charset import codecs_beyond, letters_and_marks
 
 REPLACEMENT = "\ufffd"
 _REPLACEMENT_UTF8 = REPLACEMENT.encode()
@@ -92,6 +92,10 @@ def read(html: bytes, name: str) -> Reading:
         text, _ = codecs.charmap_decode(html, "strict", codecs_beyond.characters(name))
     elif name in codecs_beyond.PYTHON_MULTI:
         text = html.decode(codecs_beyond.PYTHON_MULTI[name], "replace").removeprefix("\ufeff")
+    elif name in codecs_beyond.READERS:
+        text = codecs_beyond.READERS[name](html)
+    elif name == codecs_beyond.VNI:
+        text = letters_and_marks.vni_to_unicode(read(html, "windows-1252").text)
     elif name == "euc-jp":
         text = _read_euc_jp(html)
     elif name == "iso-2022-jp":

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
+from humongous.charset import detection, evidence, labels, letters_and_marks, mending, model, oddities, plan, shapes
 from humongous.charset.byte_marks import NO_MARKS, ByteMarks, byte_marks
+from humongous.charset.codecs_beyond import VNI
 from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
 from humongous.charset.evidence import Candidate
 from humongous.document import Decoded
@@ -25,11 +26,24 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     """
     stated = list(evidence.stated(html, content_type))
     marks = NO_MARKS if html.isascii() else byte_marks(html)
-    decoded = _decode(html, stated, marks)
+    decoded = _in_font_places(html, _decode(html, stated, marks))
     flags = oddities.of_page(html, decoded, marks)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
     return dataclasses.replace(decoded, flags=(*decoded.flags, *flags)) if flags else decoded
+
+
+def _in_font_places(html: bytes, decoded: Decoded) -> Decoded:
+    """The page as it was meant where its encoding is only how its font's places are called, and the font is known."""
+    stated = decoded.charset_source != "detected"
+    if html.isascii() or decoded.charset in _UNICODE or (stated and decoded.charset != "windows-1252"):
+        return decoded
+    if decoded.charset in plan.LATIN and letters_and_marks.looks_like_vni(html):
+        return _decoded(html, Candidate(VNI, "detected"))
+    if oddities.has_encoded_font(html, letters_and_marks.TSCII_FONTS):
+        tamil = _decoded(html, Candidate("tscii", "detected"))
+        return tamil if letters_and_marks.is_tamil(tamil.text) else decoded
+    return decoded
 
 
 def _decode(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded:

@@ -138,4 +138,5 @@ MULTI_BYTE: tuple[tuple[str, int, str], ...] = (
     ("euc-jp", 2, "jpn"),
     ("euc-kr", 1, "kor"),
     ("johab", 8, "kor"),
+    ("euc-tw", 8, "hant"),
 )
