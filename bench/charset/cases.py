@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import itertools
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from humongous.charset import codecs_beyond
+from humongous.charset import codecs_beyond, letters_and_marks
+from humongous.charset.codecs_whatwg import read
 from humongous.charset.model import variant
 
 LENGTHS = (50, 200, 1_000, 5_000)
@@ -65,6 +68,7 @@ ENCODINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "windows-1258": ("cp1258", "vie_Latn"),
         "viscii": ("own", "vie_Latn"),
         "tcvn3": ("own", "vie_Latn"),
+        "x-viet-vni": ("own", "vie_Latn"),
     },
     "Cyrillic": {
         "windows-1251": ("cp1251", f"{_SLAVIC} ukr_Cyrl bel_Cyrl mkd_Cyrl"),
@@ -109,6 +113,7 @@ ENCODINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "gb18030": ("gb18030", "cmn_Hani yue_Hani"),
         "hz-gb-2312": ("hz", "cmn_Hani"),
         "big5": ("big5", "yue_Hani"),
+        "euc-tw": ("own", "cmn_Hani"),
         "big5-hkscs": ("big5hkscs", "yue_Hani"),
         "shift_jis": ("cp932", "jpn_Jpan"),
         "euc-jp": ("euc_jp", "jpn_Jpan"),
@@ -168,8 +173,25 @@ def encode(text: str, encoding: str, codec: str) -> bytes | None:
             return text.encode(codec)
         except UnicodeEncodeError:
             return None
-    table = {character: byte for byte, character in reversed(list(enumerate(codecs_beyond.characters(encoding))))}
-    return bytes(table[character] for character in text) if all(each in table for each in text) else None
+    table = _bytes_of(encoding)
+    return b"".join(map(table.__getitem__, text)) if all(each in table for each in text) else None
+
+
+@functools.cache
+def _bytes_of(encoding: str) -> Mapping[str, bytes]:
+    """What each character is written as in an encoding that Python has no codec for."""
+    if encoding == "euc-tw":
+        pairs = itertools.product((b"\x8e\xa2", b""), range(0xA1, 0xFF), range(0xA1, 0xFF))
+        found = {read(raw, encoding).text: raw for raw in (lead + bytes(pair) for lead, *pair in pairs)}
+    elif encoding == codecs_beyond.VNI:
+        written = letters_and_marks.VNI_LETTERS.items()
+        found = {letter: each.encode("cp1252") for each, letter in written}
+        found |= {letter: letter.encode("cp1252") for letter in "íìÍÌ"}
+    else:
+        characters = reversed(list(enumerate(codecs_beyond.characters(encoding))))
+        found = {character: bytes([byte]) for byte, character in characters}
+    found.pop("\ufffd", None)
+    return {chr(byte): bytes([byte]) for byte in range(128)} | found
 
 
 def _text(pieces: Sequence[str], length: int, number: int) -> list[str]:

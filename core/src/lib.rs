@@ -1,5 +1,6 @@
 //! HTML to main text: tokens, blocks, features, trees, a cut, text; and `quality`: text to measures.
 pub mod around;
+pub mod asked_fonts;
 pub mod attributes;
 pub mod byte_marks;
 pub mod candidate;
@@ -15,6 +16,8 @@ pub mod measure;
 pub mod model;
 pub mod ngrams;
 pub mod page;
+pub mod pair_costs;
+pub mod prescan;
 pub mod quality;
 pub mod quantise;
 pub mod reader;

@@ -36,10 +36,20 @@ class ByteMarks(NamedTuple):
     """First bytes of Cyrillic letters, D0 and D1."""
 
 
+NO_MARKS = ByteMarks(0, False, 0, 0, 0)
+"""Of ASCII."""
+
+
 def byte_marks(html: bytes) -> ByteMarks:
     """The marks of a page, in time linear in it: by the compiled core, or by `marks_by_patterns` where there is none."""
     compiled: Callable[[bytes], tuple[int, bool, int, int, int]] | None = core_function("byte_marks")
     return ByteMarks._make(compiled(html)) if compiled else marks_by_patterns(html)
+
+
+def has_bytes(html: bytes, part: bytes) -> bool:
+    """Whether `part` is in a page."""
+    compiled: Callable[[bytes, bytes], bool] | None = core_function("has_bytes")
+    return compiled(html, part) if compiled else part in html
 
 
 def marks_by_patterns(html: bytes) -> ByteMarks:

@@ -1,13 +1,16 @@
-"""Encodings of old pages that the WHATWG standard leaves out: DOS, Macintosh, Vietnamese, Caucasian, Central Asian.
+"""Encodings of old pages that the WHATWG standard leaves out: DOS, Macintosh, Vietnamese, Caucasian, Central Asian, Indic.
 
-Single-byte ones become tables of 256 characters; the rest are Python's codecs. CESU-8 and double UTF-8 are not here but
-in `mending.py`: they are UTF-8 with a fault.
+Single-byte ones become tables of 256 characters; the rest are Python's codecs or readers of our own. CESU-8 and double
+UTF-8 are not here but in `mending.py`: they are UTF-8 with a fault.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 from importlib import resources
+
+from humongous.charset import euc_tw, iscii, letters_and_marks
 
 _PYTHON_SINGLE = {
     **{f"ibm{page}": f"cp{page}" for page in (437, 720, 737, 775, 850, 852, 855, 856, 857, 858)},
@@ -44,8 +47,14 @@ _LOW = {
 }
 """Letters in the place of controls (RFC 1456)."""
 
+VNI = "x-viet-vni"
+READERS: Mapping[str, Callable[[bytes], str]] = {
+    "euc-tw": euc_tw.read_euc_tw,
+    "tscii": letters_and_marks.read_tscii,
+    **{f"x-iscii-{script}": functools.partial(iscii.read_iscii, script=script) for script in iscii.SCRIPTS},
+}
 SINGLE_BYTE = frozenset(_PYTHON_SINGLE) | frozenset(_OWN)
-NAMES = SINGLE_BYTE | frozenset(PYTHON_MULTI)
+NAMES = SINGLE_BYTE | frozenset(PYTHON_MULTI) | frozenset(READERS) | {VNI}
 
 _LABELS = {
     "dos-874": "windows-874",
@@ -104,6 +113,18 @@ _LABELS = {
     "macromania": "x-mac-romanian",
     "x-mac-romania": "x-mac-romanian",
     "macarabic": "x-mac-arabic",
+    "euctw": "euc-tw",
+    "x-euc-tw": "euc-tw",
+    "cns11643": "euc-tw",
+    "vni": VNI,
+    "x-vni": VNI,
+    "viet-vni": VNI,
+    **{f"cp{page}": f"x-iscii-{script}" for script, page in iscii.CODE_PAGES.items()},
+    "iscii": "x-iscii-de",
+    "x-iscii": "x-iscii-de",
+    "iscii-dev": "x-iscii-de",
+    "x-tscii": "tscii",
+    "tscii-1.7": "tscii",
     "shift-jis-2004": "shift_jis-2004",
     "shift-jisx0213": "shift_jis-2004",
     "euc-jisx0213": "euc-jis-2004",

@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from humongous.charset import codecs_beyond
+from humongous.charset import codecs_beyond, letters_and_marks
 
 REPLACEMENT = "\ufffd"
 _REPLACEMENT_UTF8 = REPLACEMENT.encode()
@@ -92,6 +92,10 @@ def read(html: bytes, name: str) -> Reading:
         text, _ = codecs.charmap_decode(html, "strict", codecs_beyond.characters(name))
     elif name in codecs_beyond.PYTHON_MULTI:
         text = html.decode(codecs_beyond.PYTHON_MULTI[name], "replace").removeprefix("\ufeff")
+    elif name in codecs_beyond.READERS:
+        text = codecs_beyond.READERS[name](html)
+    elif name == codecs_beyond.VNI:
+        text = letters_and_marks.vni_to_unicode(read(html, "windows-1252").text)
     elif name == "euc-jp":
         text = _read_euc_jp(html)
     elif name == "iso-2022-jp":
@@ -101,10 +105,14 @@ def read(html: bytes, name: str) -> Reading:
         bom = codecs.BOM_UTF16_LE if name == "utf-16le" else codecs.BOM_UTF16_BE
         text = html.removeprefix(bom).decode(_MULTI_BYTE[name], "replace")
     else:
-        text = html.decode(_MULTI_BYTE[name], "replace")
-        if name in _MENDED_MULTI and _PRIVATE.search(text):  # translating is slow
-            text = text.translate(_MENDED_MULTI[name])
+        text = mended(html.decode(_MULTI_BYTE[name], "replace"), name)
     return Reading(text, text.count(REPLACEMENT))
+
+
+def mended(text: str, name: str) -> str:
+    """What Python's codec for an encoding of two bytes a character reads, as the standard has it."""
+    table = _MENDED_MULTI.get(name)
+    return _PRIVATE.sub(lambda character: table.get(ord(character[0]), character[0]), text) if table else text
 
 
 @functools.cache

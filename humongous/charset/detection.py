@@ -7,13 +7,15 @@ Costs (bits, times four) of the same bytes are compared: pairs of letters for en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from humongous.charset import codecs_whatwg, east_asian, model, plan
+from humongous.compiled_core import core_function
 
 SAMPLE_BYTES = 6_144
 """How much of a page is looked at: all of a short one, else pieces spread over its bytes that are not ASCII."""
@@ -66,7 +68,7 @@ def score(html: bytes) -> Scores:
             costs[name] = cost * len(text) // len(sample) + ascii_cost + 4 * prior
     if _alone(data, high):
         costs = {name: cost + 4 * _NO_WORDS * (name not in plan.LATIN) for name, cost in costs.items()}
-    return Scores(high, dict(sorted(costs.items(), key=lambda each: each[1])))
+    return Scores(high, dict(sorted(costs.items(), key=itemgetter(1))))
 
 
 def _beginning(text: bytes) -> bytes:
@@ -107,6 +109,19 @@ def _sample(html: bytes) -> Iterator[bytes]:
 def _single_byte(data: NDArray[np.uint8]) -> tuple[dict[str, int], int]:
     """Costs under each single-byte encoding, and that of the ASCII near by where it is no part of the language."""
     trained = model.load()
+    compiled: Callable[[bytes, bytes, bytes, int], tuple[bytes, bytes]] | None = core_function("pair_sums")
+    if compiled:
+        sums = compiled(data.tobytes(), trained.high, trained.ascii, _NEAR)
+        high, low = (np.frombuffer(each, np.uint32).astype(np.int64) for each in sums)
+    else:
+        high, low = sums_by_arrays(data, trained)
+    totals = high + low * _ASCII_WEIGHT // 4 + trained.priors
+    costs = dict(zip(trained.encodings, np.minimum.reduceat(totals, trained.starts).tolist(), strict=True))
+    return costs, int(low[trained.foreign]) * _ASCII_WEIGHT // 4
+
+
+def sums_by_arrays(data: NDArray[np.uint8], trained: model.Model) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sums of the costs of pairs with a byte that is not ASCII, and of those of ASCII near by, without the core."""
     passed = np.cumsum(data >> 7, dtype=np.int32)
     last = len(data) - 1
     places = np.arange(last)
@@ -115,26 +130,30 @@ def _single_byte(data: NDArray[np.uint8]) -> tuple[dict[str, int], int]:
     counts = numbers.astype(np.float32)
     before, after = keys >> 8, keys & 0xFF
     plain = (before < 128) & (after < 128)
-    high = trained.high[model.row_of(before[~plain], after[~plain])].astype(np.float32)
+    columns = len(trained.languages)
+    table = np.frombuffer(trained.high, np.uint8).reshape(-1, columns)
     # Whole numbers below 2**24: the sums are exact in any order.
-    totals = counts[~plain] @ high
+    high = counts[~plain] @ table[model.row_of(before[~plain], after[~plain])].astype(np.float32)
     classes = model.ASCII_CLASS[before[plain]] * model.ASCII_CLASSES + model.ASCII_CLASS[after[plain]]
     by_class = np.bincount(classes, counts[plain], model.ASCII_CLASSES**2).astype(np.float32)
     used = np.flatnonzero(by_class)
-    low = by_class[used] @ trained.ascii[used].astype(np.float32)
-    totals = totals.astype(np.int64) + low.astype(np.int64) * _ASCII_WEIGHT // 4 + trained.priors
-    costs = dict(zip(trained.encodings, np.minimum.reduceat(totals, trained.starts).tolist(), strict=True))
-    foreign = trained.languages.index("ell")
-    return costs, int(low[foreign]) * _ASCII_WEIGHT // 4
+    low = by_class[used] @ np.frombuffer(trained.ascii, np.uint8).reshape(-1, columns)[used].astype(np.float32)
+    return high.astype(np.int64), low.astype(np.int64)
 
 
 def _multi_byte(text: bytes, name: str, script: str) -> int | None:
     """The cost under an encoding of two bytes a character; `None` where it leaves too much unread."""
-    if text.decode(_QUICK[name], "replace").count(codecs_whatwg.REPLACEMENT) > _FAULTY * len(text):
+    if name == "euc-tw" and _COMMA not in text:
         return None
-    return east_asian.cost_of(codecs_whatwg.read(text, name).text, script)
+    quick = codecs_whatwg.read(text, name).text if name == "euc-tw" else text.decode(_QUICK[name], "replace")
+    if quick.count(codecs_whatwg.REPLACEMENT) > _FAULTY * len(text):
+        return None
+    whole = codecs_whatwg.read(text, name).text if name == "euc-jp" else codecs_whatwg.mended(quick, name)
+    return east_asian.cost_of(whole, script)
 
 
+_COMMA = b"\xa1\xa2"
+"""The Chinese comma in EUC-TW, which only text with it is read as: few other bytes have that pair, and reading is slow."""
 _QUICK = {
     "gbk": "gb18030",
     "big5": "big5hkscs",

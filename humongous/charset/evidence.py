@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from humongous.charset.labels import lookup
+from humongous.compiled_core import core_function
 
 PRESCAN_BYTES = 8_192
 """How far `<meta>` is looked for. WHATWG asks for the first 1,024 bytes, browsers read on: so do we."""
@@ -74,13 +76,32 @@ _RAW = frozenset({b"script", b"style", b"textarea", b"title", b"xmp", b"noembed"
 """Elements with text in them, not mark-up: a `<meta>` there is none."""
 
 
+class MetaTag(NamedTuple):
+    """A `<meta>` with `charset` or `http-equiv`: values as written, quotation marks and all, empty where there is none."""
+
+    charset: bytes | None
+    http_equiv: bytes | None
+    content: bytes | None
+
+
 def meta_label(html: bytes) -> str | None:
     """The label of the first `<meta charset>` or `<meta http-equiv=content-type>` that names a known encoding.
 
     WHATWG's prescan (HTML Standard, 13.2.3.2) over `PRESCAN_BYTES`; what is in comments, scripts and attributes of
     other elements is passed over.
     """
-    window = html[:PRESCAN_BYTES]
+    return next((label for tag in meta_tags(html[:PRESCAN_BYTES]) if (label := _label(tag))), None)
+
+
+def meta_tags(window: bytes) -> Iterable[MetaTag]:
+    """Those of a window that may state an encoding: by the compiled core, or by `tags_by_patterns` where there is none."""
+    compiled: Callable[[bytes], list[tuple[bytes | None, bytes | None, bytes | None]]] | None
+    compiled = core_function("meta_tags")
+    return map(MetaTag._make, compiled(window)) if compiled else tags_by_patterns(window)
+
+
+def tags_by_patterns(window: bytes) -> Iterator[MetaTag]:
+    """The same without the core."""
     at = window.find(b"<")
     while at >= 0:
         tag = _NAME.match(window, at)
@@ -90,36 +111,37 @@ def meta_label(html: bytes) -> str | None:
         elif tag:
             attributes, at = _attributes(window, tag.end())
             name = tag[1].lower()
-            label = _label(attributes) if name == b"meta" else None
-            if label:
-                return label
+            if name == b"meta" and (b"charset" in attributes or b"http-equiv" in attributes):
+                yield MetaTag(*map(attributes.get, (b"charset", b"http-equiv", b"content")))
             if name in _RAW:
                 at = _after_raw(window, at, name)
         else:
             end = window.find(b">", at) if window[at + 1 : at + 2] in (b"!", b"/", b"?") else at
             at = end + 1 if end >= 0 else len(window)
         at = window.find(b"<", at)
-    return None
 
 
-def _attributes(window: bytes, at: int) -> tuple[dict[bytes, str], int]:
+def _attributes(window: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
     """The attributes of a tag whose name ends at `at` (first of each name counts), and where the tag ends."""
-    found: dict[bytes, str] = {}
+    found: dict[bytes, bytes] = {}
     while match := _ATTRIBUTE.match(window, at):
-        value = (match[2] or b"").strip(b"\"'")
-        found.setdefault(match[1].lower(), value.decode("ascii", "replace"))
+        found.setdefault(match[1].lower(), match[2] or b"")
         at = match.end()
     return found, at
 
 
-def _label(attributes: dict[bytes, str]) -> str | None:
-    label = attributes.get(b"charset")
-    if label is None and attributes.get(b"http-equiv", "").strip().lower() == "content-type":
-        match = _CHARSET.search(attributes.get(b"content", ""))
+def _label(tag: MetaTag) -> str | None:
+    label = None if tag.charset is None else _plain(tag.charset)
+    if label is None and _plain(tag.http_equiv or b"").strip().lower() == "content-type":
+        match = _CHARSET.search(_plain(tag.content or b""))
         label = match[1] if match else None
     if label and label.strip().lower() == "x-user-defined":
         return "windows-1252"
     return label if label and lookup(label) else None
+
+
+def _plain(value: bytes) -> str:
+    return value.strip(b"\"'").decode("ascii", "replace")
 
 
 def _after_raw(window: bytes, at: int, name: bytes) -> int:

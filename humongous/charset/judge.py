@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from humongous.charset import detection, evidence, labels, mending, model, oddities, shapes
+from humongous.charset import detection, evidence, labels, letters_and_marks, mending, model, oddities, plan, shapes
+from humongous.charset.byte_marks import NO_MARKS, ByteMarks, byte_marks
+from humongous.charset.codecs_beyond import VNI
 from humongous.charset.codecs_whatwg import DOUBLE_BYTE, NAMES, Reading, read
 from humongous.charset.evidence import Candidate
 from humongous.document import Decoded
 
-VERSION = "2"
+VERSION = "3"
 """Rises with every change of this package that changes a text."""
 
 
@@ -23,14 +25,28 @@ def decode(html: bytes, content_type: str | None = None) -> Decoded:
     page; never raises.
     """
     stated = list(evidence.stated(html, content_type))
-    decoded = _decode(html, stated)
-    flags = oddities.of_page(html, decoded)
+    marks = NO_MARKS if html.isascii() else byte_marks(html)
+    decoded = _in_font_places(html, _decode(html, stated, marks))
+    flags = oddities.of_page(html, decoded, marks)
     if decoded.charset_source == "detected" and any(each.name != decoded.charset for each in stated):
         flags = ("charset_overridden", *flags)
     return dataclasses.replace(decoded, flags=(*decoded.flags, *flags)) if flags else decoded
 
 
-def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
+def _in_font_places(html: bytes, decoded: Decoded) -> Decoded:
+    """The page as it was meant where its encoding is only how its font's places are called, and the font is known."""
+    stated = decoded.charset_source != "detected"
+    if html.isascii() or decoded.charset in _UNICODE or (stated and decoded.charset != "windows-1252"):
+        return decoded
+    if decoded.charset in plan.LATIN and letters_and_marks.looks_like_vni(html):
+        return _decoded(html, Candidate(VNI, "detected"))
+    if oddities.has_encoded_font(html, letters_and_marks.TSCII_FONTS):
+        tamil = _decoded(html, Candidate("tscii", "detected"))
+        return tamil if letters_and_marks.is_tamil(tamil.text) else decoded
+    return decoded
+
+
+def _decode(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded:
     if html.isascii() and not shapes.has_escapes(html):
         first = next((each for each in stated if each.name in _ASCII_TOO), Candidate("utf-8", "default"))
         return Decoded(html.decode("ascii"), first.name, first.source)
@@ -43,7 +59,7 @@ def _decode(html: bytes, stated: list[Candidate]) -> Decoded:
     escaped = shapes.escape_shape(html)
     if escaped and (html.isascii() or any(each.name == escaped for each in stated)):
         return _decoded(html, next((each for each in stated if each.name == escaped), Candidate(escaped, "detected")))
-    utf8 = _as_utf8(html, stated)
+    utf8 = _as_utf8(html, stated, marks)
     return utf8 or _in_another(html, [each for each in stated if each.name not in _UNICODE])
 
 
@@ -56,7 +72,7 @@ def _decoded(html: bytes, candidate: Candidate) -> Decoded:
     return Decoded(reading.text, candidate.name, candidate.source, reading.replaced)
 
 
-def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
+def _as_utf8(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded | None:
     """The page as UTF-8, mended where that is exact; `None` where it is not UTF-8."""
     utf8 = read(html, "utf-8")
     name = "utf-8"
@@ -73,7 +89,7 @@ def _as_utf8(html: bytes, stated: list[Candidate]) -> Decoded | None:
     if not valid:
         mixed, other = mending.read_mixed(html)
         return Decoded(mixed.text, name, source, mixed.replaced, ("mixed_charsets",) if other else ())
-    if not utf8.text.isascii() and (whole := mending.mend(html, utf8.text)):
+    if not utf8.text.isascii() and (whole := mending.mend(utf8.text, marks)):
         return Decoded(whole.text, whole.charset, whole.source)
     return Decoded(utf8.text, name, source, utf8.replaced)
 
@@ -115,19 +131,20 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
     """The page in the likeliest encoding that is not UTF-8, statements counted."""
     scores = detection.score(html)
     costs = dict(scores.costs)
-    sources: dict[str, str] = {}
+    sources: dict[str, Candidate] = {}
     for candidate in reversed(stated):
         bits, quarters = _BONUS.get(candidate.source, (0, 0))
         name = _SCORED_AS.get(candidate.name, candidate.name)
-        if name in costs:
-            costs[name] = scores.costs[name] - 4 * bits - quarters * scores.high
-            sources[name] = candidate.name
+        for scored, read_as in [(name, candidate.name), *((also, also) for also in _ALSO.get(name, ()))]:
+            if scored in costs:
+                costs[scored] = scores.costs[scored] - 4 * bits - quarters * scores.high
+                sources[scored] = Candidate(read_as, candidate.source)
     unscored = next((each for each in stated if _SCORED_AS.get(each.name, each.name) not in costs), None)
     if unscored and _holds(as_stated := _decoded(html, unscored), scores.high):
         return as_stated
-    best = min(costs, key=lambda name: costs[name], default="windows-1252")
+    best = min(costs, key=costs.__getitem__, default="windows-1252")
     if best in sources:
-        return _decoded(html, next(each for each in stated if each.name == sources[best]))
+        return _decoded(html, sources[best])
     decoded = _decoded(html, Candidate(best, "detected"))
     for candidate in stated:
         same = _decoded(html, candidate)
@@ -138,6 +155,8 @@ def _in_another(html: bytes, stated: list[Candidate]) -> Decoded:
 
 _SCORED_AS = {"gb18030": "gbk", "ibm858": "ibm850", "shift_jis-2004": "shift_jis", "euc-jis-2004": "euc-jp"}
 """Encodings that detection knows by a sibling."""
+_ALSO = {"koi8-u": ("koi8-ru",)}
+"""What a statement speaks for too: the standard reads the label `koi8-ru` as KOI8-U, whose quotation marks are frames."""
 
 
 def _holds(decoded: Decoded, high: int) -> bool:

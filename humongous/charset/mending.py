@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from humongous.charset import codecs_whatwg, detection
-from humongous.charset.byte_marks import ENOUGH, byte_marks
+from humongous.charset.byte_marks import ENOUGH, ByteMarks
 from humongous.charset.codecs_whatwg import Reading, read
 
 _SURROGATES = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")
@@ -36,13 +36,12 @@ _CLEARLY = 2.5
 """Bits a byte by which another encoding has to be the likelier."""
 
 
-def mend(html: bytes, text: str) -> Mended | None:
+def mend(text: str, marks: ByteMarks) -> Mended | None:
     """The page as it was meant, where all of it went through the same mistake and the way back is exact, else `None`.
 
-    `html` is valid UTF-8 and `text` what it reads as. Twice encoded by way of windows-1252 or -1251: what comes out is
-    valid UTF-8 once more, which chance does not make.
+    `text` is what valid UTF-8 reads as, and `marks` are those of its bytes. Twice encoded by way of windows-1252 or -1251:
+    what comes out is valid UTF-8 once more, which chance does not make.
     """
-    marks = byte_marks(html)
     # More than one odd word ("Náššu" would be Ogham).
     if marks.usual or marks.twice > 1:
         for name in ("windows-1252", "iso-8859-1"):
@@ -57,11 +56,6 @@ def mend(html: bytes, text: str) -> Mended | None:
     if marks.runs == ENOUGH:
         return _misread(text)
     return None
-
-
-def looks_twice(html: bytes) -> bool:
-    """Whether parts of a page are UTF-8 written twice: three characters at least."""
-    return byte_marks(html).twice == ENOUGH
 
 
 def _misread(text: str) -> Mended | None:

@@ -65,6 +65,7 @@ def _script(character: str) -> str:
 
 
 _CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")
+_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
 _ARABIC_LETTERS = str.maketrans("یک", "يك")
 _MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
@@ -72,6 +73,8 @@ _MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 def variant(text: str, how: str) -> str:
     """Text in another way of writing it: Romanian with cedillas, Vietnamese with combining marks, Hebrew backwards …"""
     match how:
+        case "comma":
+            return text.translate(_COMMA)
         case "cedilla":
             return text.translate(_CEDILLA)
         case "arabic-letters":
@@ -105,10 +108,12 @@ class Model:
     languages: tuple[str, ...]
     """Of each column."""
     priors: NDArray[np.int64]
-    high: NDArray[np.uint8]
-    """Pair of bytes with at least one that is not ASCII (`row_of`) × column → cost."""
-    ascii: NDArray[np.uint8]
-    """Pair of classes of ASCII characters (`ASCII_CLASS`, 28 × 28) × column → cost."""
+    foreign: int
+    """A column of a language in which ASCII's letters are none of its own."""
+    high: bytes
+    """Pair of bytes with at least one that is not ASCII (`row_of`) × column → cost, a byte each."""
+    ascii: bytes
+    """Pair of classes of ASCII characters (`ASCII_CLASS`, 28 × 28) × column → cost, a byte each."""
 
 
 ASCII_CLASS = np.array(
@@ -141,7 +146,8 @@ def load() -> Model:
         low[:, column] = costs[np.ix_(sample, sample)].ravel()
     starts = np.array([names.index(name) for name in encodings], np.int64)
     priors = np.array([prior for _, prior, _ in columns], np.int64)
-    return Model(encodings, starts, tuple(code for _, _, code in columns), priors, high, low)
+    languages = tuple(code for _, _, code in columns)
+    return Model(encodings, starts, languages, priors, languages.index("ell"), high.tobytes(), low.tobytes())
 
 
 def _byte_costs(characters: str, alphabet: str, table: NDArray[np.uint8]) -> NDArray[np.uint8]:

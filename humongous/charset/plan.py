@@ -19,12 +19,13 @@ class Language:
 
 
 _LATIN = (
-    "eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla cym bre mlt epo afr als fao pol ces slk hun ron "
+    "eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla cym bre mlt epo afr als fao pol ces slk hun "
     "hrv slv tur kmr lit lvs ekk sme"
 )
 _CYRILLIC = "rus ukr bel bul mkd srp kaz tgk tat bak kir"
 LANGUAGES = (
     *(Language(code, f"{code}_Latn") for code in _LATIN.split()),
+    Language("ron", "ron_Latn", "comma"),
     Language("ron-cedilla", "ron_Latn", "cedilla"),
     Language("vie", "vie_Latn"),
     Language("vie-marks", "vie_Latn", "marks"),
@@ -51,15 +52,19 @@ EAST_ASIAN = {"hans": ("cmn_Hani",), "hant": ("yue_Hani", "cmn_Hani"), "jpn": ("
 _WEST = "und-latin eng fra deu spa por ita nld swe dan nob fin isl cat eus glg gle gla bre afr als fao"
 _CENTRAL = "pol ces slk hun hrv slv ron-cedilla als deu"
 _SLAVIC = "rus ukr bel bul mkd srp"
-_VARIANTS = ("und-latin", "ron-cedilla", "vie", "vie-marks")
+_VARIANTS = ("und-latin", "ron", "ron-cedilla", "vie", "vie-marks")
 _DOS, _MAC, _RARE = 10, 10, 14
+_ROMANIAN = 1
+"""Less than windows-1250 has: Romanian's letters are the same bytes in both, with a comma below in ISO 8859-16, as the
+language has them, and a cedilla in windows-1250, as only computers had them. Windows' quotation marks and dashes, which
+are controls in ISO 8859-16, still make it windows-1250."""
 SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("windows-1252", 0, _WEST),
     ("iso-8859-15", 4, f"{_WEST} ekk"),
     ("macintosh", _MAC, "eng fra deu spa por ita swe dan nob fin cat nld isl und-latin"),
     ("ibm850", _DOS, "eng fra deu spa por ita swe dan nob fin isl nld und-latin"),
     ("ibm437", _DOS + 2, "eng fra deu spa ita swe fin"),
-    ("ibm860", _RARE, "por"),
+    ("ibm860", _DOS + 1, "por"),
     ("ibm861", _RARE, "isl"),
     ("ibm863", _RARE, "fra"),
     ("ibm865", _RARE, "dan nob"),
@@ -69,9 +74,10 @@ SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("iso-8859-2", 3, _CENTRAL),
     ("x-mac-ce", _MAC, "pol ces slk hun"),
     ("ibm852", _DOS, "pol ces slk hun hrv slv ron-cedilla"),
-    ("x-mac-croatian", _MAC + 2, "hrv slv"),
+    ("x-mac-croatian", 6, "hrv slv"),
     ("x-mac-romanian", _MAC + 2, "ron"),
-    ("iso-8859-16", 8, "ron hun pol hrv slv als"),
+    ("iso-8859-16", _ROMANIAN, "ron"),
+    ("iso-8859-16", 8, "hun pol hrv slv als"),
     ("windows-1254", 2, "tur kmr"),
     ("x-mac-turkish", _MAC + 2, "tur"),
     ("ibm857", _DOS, "tur"),
@@ -88,10 +94,10 @@ SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("windows-1251", 1, f"{_SLAVIC} tat und-cyrillic"),
     ("koi8-u", 2, "rus ukr bel"),
     ("koi8-r", 2, "rus bul"),
-    ("koi8-ru", 10, "bel"),
+    ("koi8-ru", 2, "bel"),
     ("iso-8859-5", 4, _SLAVIC),
     ("ibm866", 5, "rus ukr bel bul"),
-    ("cp1125", 10, "ukr"),
+    ("cp1125", 7, "ukr"),
     ("ibm855", _DOS, "rus bul mkd srp"),
     ("x-mac-cyrillic", 8, _SLAVIC),
     ("kz-1048", 6, "kaz"),
@@ -118,7 +124,9 @@ SINGLE_BYTE: tuple[tuple[str, int, str], ...] = (
     ("georgian-academy", 7, "kat"),
     ("armscii-8", 6, "hye"),
 )
-"""Encoding, bits against it before anything is read, languages that it is tried for."""
+"""Encoding, bits against it before anything is read, languages that it is tried for. Of those whose letters are the same
+bytes as a more frequent encoding's (x-mac-croatian and ISO 8859-2, KOI8-RU and -U, cp1125 and IBM 866, IBM 860 and 850)
+only the rest can tell, so that a few bits are enough."""
 
 LATIN = frozenset(name for name, _, codes in SINGLE_BYTE if set(codes.split()) <= {*_LATIN.split(), *_VARIANTS})
 """Encodings of Latin script, in whose text bytes that are not ASCII often stand alone."""
@@ -130,4 +138,5 @@ MULTI_BYTE: tuple[tuple[str, int, str], ...] = (
     ("euc-jp", 2, "jpn"),
     ("euc-kr", 1, "kor"),
     ("johab", 8, "kor"),
+    ("euc-tw", 8, "hant"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from humongous.charset import east_asian
+from humongous.charset.byte_marks import has_bytes
 
 _SAMPLE = 8_192
 _LEAST = 16
@@ -42,8 +43,7 @@ def _is_utf16(sample: bytes, name: str, nulls: int) -> bool:
 
 _KANJI_IN = re.compile(rb"\x1b\$(?:[@B]|\([ABCDOQ])")
 _KOREAN_IN = re.compile(rb"\x1b\$\)C")
-_HZ_IN, _HZ_OUT = re.compile(rb"~(?=\{)"), re.compile(rb"~(?=\})")
-"""Searched for at the speed of looking for one byte."""
+_HZ_IN, _HZ_OUT = b"~{", b"~}"
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 
@@ -54,7 +54,7 @@ def escape_shape(html: bytes) -> str | None:
             return "iso-2022-kr"
         if _KANJI_IN.search(html):
             return "iso-2022-jp"
-    if _HZ_IN.search(html) and _HZ_OUT.search(html):
+    if has_bytes(html, _HZ_IN) and has_bytes(html, _HZ_OUT):
         text = b"".join(piece[0] for piece in _HZ.finditer(html)).decode("hz", "replace")
         if len(text) >= _LEAST_HZ and east_asian.cost_of(text, "hans") <= _BITS_OF_CHINESE * 4 * len(text):
             return "hz-gb-2312"
@@ -68,4 +68,4 @@ _BITS_OF_CHINESE = 12
 
 def has_escapes(html: bytes) -> bool:
     """Whether bytes that are all ASCII may be more than that."""
-    return b"\x1b" in html or b"\x00" in html or _HZ_IN.search(html) is not None
+    return b"\x1b" in html or b"\x00" in html or has_bytes(html, _HZ_IN)

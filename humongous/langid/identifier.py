@@ -7,6 +7,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from humongous.charset import mojibake
 from humongous.config import LangidConfig
 from humongous.document import Identified
 from humongous.langid import mixture, scripts, vote, weighing
@@ -37,6 +38,8 @@ class Identifier:
         """The language of `text`, read from a sample of `config.sample_chars` characters."""
         sample = take_sample(text, self.config.sample_chars)
         script = scripts.script_of(sample)
+        if mojibake.is_mojibake(text, script.main):
+            return vote.not_language()
         found, answers = self._decide(sample, script)
         splitter = self._splitter
         if splitter is None or not mixture.may_be_mixed(answers.get(splitter.name, ()), script):
@@ -83,6 +86,7 @@ def versions(config: LangidConfig = LangidConfig()) -> dict[str, str]:  # noqa: 
         "langid_runtimes": "; ".join(sorted({each.runtime() for each in chosen})),
         "langid_sampling": SAMPLING_VERSION,
         "langid_rules": vote.RULES_VERSION,
+        "langid_mojibake": mojibake.VERSION,
         "langid_evidence": EVIDENCE_VERSION,
         "langid_variants": VARIANTS_VERSION,
         "langid_tables": digest_of_tables(

@@ -2,12 +2,14 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humongous.charset import decode
-from humongous.charset.detection import score
+from humongous.charset import decode, model
+from humongous.charset.detection import score, sums_by_arrays
+from humongous.compiled_core import core_function
 
 ENGLISH = b"<p>The shop on the corner is open every day of the week, and people like to come in for a chat.</p>"
 RUSSIAN = "<p>Сегодня утром мы пошли на рынок и купили свежие овощи, хлеб и молоко для всей семьи.</p>"
@@ -107,3 +109,26 @@ def test_time_is_linear(piece: bytes) -> None:
 def test_text_without_a_space_to_cut_at_is_scored(text: bytes) -> None:
     assert score(text).best is not None
     assert decode(text).text
+
+
+@given(
+    st.binary(min_size=1, max_size=400)
+    | st.text(min_size=1, max_size=400).map(lambda text: text.encode("cp1251", "replace"))
+)
+@settings(deadline=None, max_examples=200)
+def test_the_core_and_the_arrays_have_the_same_sums(data: bytes) -> None:
+    compiled = core_function("pair_sums")
+    if compiled is None:
+        pytest.skip("the compiled core is not installed")
+    trained = model.load()
+    high, low = sums_by_arrays(np.frombuffer(data, np.uint8), trained)
+    found = compiled(data, trained.high, trained.ascii, 16)
+    assert [high.tolist(), low.tolist()] == [np.frombuffer(each, np.uint32).tolist() for each in found]
+
+
+def test_the_core_refuses_tables_that_do_not_fit() -> None:
+    compiled = core_function("pair_sums")
+    if compiled is None:
+        pytest.skip("the compiled core is not installed")
+    with pytest.raises(ValueError, match="same columns"):
+        compiled(b"a", b"abc", b"", 16)

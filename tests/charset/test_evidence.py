@@ -1,8 +1,19 @@
 """What pages say about their encoding is read as browsers read it."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from humongous.charset.evidence import PRESCAN_BYTES, Candidate, header_label, meta_label, stated, xml_label
+from humongous.charset.evidence import (
+    PRESCAN_BYTES,
+    Candidate,
+    header_label,
+    meta_label,
+    meta_tags,
+    stated,
+    tags_by_patterns,
+    xml_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +41,34 @@ from humongous.charset.evidence import PRESCAN_BYTES, Candidate, header_label, m
 )
 def test_meta_is_read_as_browsers_read_it(html: bytes, label: str | None) -> None:
     assert meta_label(html) == label
+
+
+PIECES = [bytes([byte]) for byte in b"<>!/?-=\"' \t\x0b\xe9ax;"]
+PIECES += [
+    b"<meta ",
+    b"<META\n",
+    b"charset",
+    b"charset=",
+    b"CHARSET = 'gbk'",
+    b"http-equiv",
+    b"http-equiv=content-type",
+]
+PIECES += [
+    b"content",
+    b'content="text/html; charset=big5"',
+    b"<!--",
+    b"-->",
+    b"<title>",
+    b"</title ",
+    b"<script",
+    b"</",
+]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join) | st.binary(max_size=60))
+def test_the_core_and_the_patterns_find_the_same_tags(window: bytes) -> None:
+    assert list(meta_tags(window)) == list(tags_by_patterns(window))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Fonts that draw another script in Latin-1's places are flagged where the mark-up asks for them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from humongous.charset import decode
+from humongous.charset.oddities import font_by_patterns, has_encoded_font
 
 
 @pytest.mark.parametrize(
@@ -17,3 +20,12 @@ from humongous.charset import decode
 )
 def test_fonts(html: bytes, flags: tuple[str, ...]) -> None:
     assert decode(html, "text/html; charset=windows-1252").flags == flags
+
+
+PIECES = [b"face", b"FACE=", b"font-family:", b"Kruti Dev", b"vni-", b"tam_", b"fac", b"<", b">", b";", b"}", b"x" * 30]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map(b"".join) | st.binary(max_size=60))
+def test_the_core_and_the_patterns_agree(html: bytes) -> None:
+    assert has_encoded_font(html) == font_by_patterns(html)

@@ -62,13 +62,27 @@ def test_a_sentence_is_called_what_it_is(label: str) -> None:
         ("\ud800", "zxx"),
         ("for(var i=0;i<n;i++){x[i]=y[i]*2;}", "zxx"),
         ("qwer asdf zxcv uiop hjkl bnmp", "und_Latn"),
-        (SENTENCES["ell_Grek"].encode("iso8859-7").decode("latin-1"), "und_Latn"),
+        (SENTENCES["ell_Grek"].encode("iso8859-7").decode("latin-1"), "zxx"),
         (SENTENCES["cmn_Hani"].encode("utf-8").decode("latin-1"), "zxx"),
     ],
 )
 def test_junk_and_scripts_without_a_model(text: str, label: str) -> None:
     found = identify(text)
     assert (label, None) == (found.label, found.confidence)
+
+
+@pytest.mark.parametrize("read", ["cp1252", "latin-1", "cp1250", "cp1251", "mac_roman", "gbk"])
+@pytest.mark.parametrize("label", sorted(label for label in SENTENCES if not label.endswith("_Latn")))
+def test_utf8_read_in_a_wrong_encoding_is_no_language(label: str, read: str) -> None:
+    text = SENTENCES[label].encode().decode(read, "replace")
+    for kept in (text, re.sub("[\x80-\x9f\ufffd]", "", text), re.sub("[\x80-\x9f\xa0\ufffd]", "\ufffd", text)):
+        assert identify(kept).label == "zxx"
+
+
+def test_a_few_misread_characters_leave_the_language() -> None:
+    text = SENTENCES["eng_Latn"] + " It isnâ€™t far â€” and itâ€™s free. " + SENTENCES["eng_Latn"]
+    assert identify(text).label == "eng_Latn"
+    assert identify(SENTENCES["deu_Latn"].encode().decode("cp1252")).label == "deu_Latn"
 
 
 def test_a_script_of_one_language_has_that_language() -> None:
@@ -122,7 +136,7 @@ def test_any_text_gets_a_label_and_always_the_same(text: str) -> None:
 
 
 def test_versions_name_all_that_decides_a_label() -> None:
-    expected = {"models", "runtimes", "sampling", "rules", "evidence", "variants", "tables", "unicode"}
+    expected = {"models", "runtimes", "sampling", "rules", "mojibake", "evidence", "variants", "tables", "unicode"}
     assert {f"langid_{name}" for name in expected} == versions().keys()
     assert versions()["langid_models"].startswith("lid.176 sha256:8f3472cf")
 
