@@ -2,6 +2,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::counted::counted;
 use super::grams::Scheme;
 
 /// A table of n-grams: keys, and for each a run of labels with a weight.
@@ -42,7 +43,7 @@ const ROW_COST: usize = 16;
 /// So many slots are looked at at once, without a question of which: it would be guessed wrong half the time.
 const NEAR: usize = 4;
 /// So many rows are added up in 16 bits: of weights of 8 bits, as many as are sure to fit.
-const ROWS_AT_ONCE: usize = 257;
+const ROWS_AT_ONCE: u16 = 257;
 
 /// A label's number and its sum of weights.
 pub type Ranked = (u16, u64);
@@ -118,11 +119,12 @@ impl Table {
     /// first size there were.
     pub fn rank(&self, text: &[u32], top: usize) -> (Vec<Ranked>, u64) {
         let (keys, grams) = self.scheme.keys(text);
-        let mut known = vec![Slot::default(); keys.len()];
+        let keys = counted(&keys);
+        let mut known = vec![(Slot::default(), 0); keys.len()];
         let mut count = 0;
-        for key in keys {
-            known[count] = self.find(key);
-            count += usize::from(known[count].count > 0);
+        for (key, times) in keys {
+            known[count] = (self.find(key), times);
+            count += usize::from(known[count].0.count > 0);
         }
         known.truncate(count);
         let sums = self.sums(&known);
@@ -132,32 +134,36 @@ impl Table {
         (ranked, grams)
     }
 
-    fn sums(&self, known: &[Slot]) -> Vec<u64> {
+    fn sums(&self, known: &[(Slot, u32)]) -> Vec<u64> {
         let mut sums = vec![0u64; self.labels];
-        let is_row = |slot: &&Slot| slot.count > 1 && slot.more > 0;
-        for slot in known.iter().filter(|slot| slot.count == 1) {
-            sums[slot.at as usize] += u64::from(slot.more);
+        for (slot, times) in known.iter().filter(|(slot, _)| slot.count == 1) {
+            sums[slot.at as usize] += u64::from(slot.more) * u64::from(*times);
         }
-        for slot in known.iter().filter(|slot| slot.count > 1 && slot.more == 0) {
-            self.each(slot, |id, weight| sums[usize::from(id)] += u64::from(weight));
+        for (slot, times) in known.iter().filter(|(slot, _)| slot.count > 1 && slot.more == 0) {
+            self.each(slot, |id, weight| sums[usize::from(id)] += u64::from(weight) * u64::from(*times));
         }
-        let many: Vec<usize> =
-            known.iter().filter(is_row).map(|slot| usize::from(slot.more - 1) * self.labels).collect();
         let mut of_rows = vec![0u16; self.labels];
-        for some in many.chunks(ROWS_AT_ONCE) {
-            for &at in some {
-                let row = &self.rows[at..at + self.labels];
-                of_rows.iter_mut().zip(row).for_each(|(sum, &weight)| *sum += u16::from(weight));
+        let mut room = ROWS_AT_ONCE;
+        for &(slot, mut times) in known.iter().filter(|(slot, _)| slot.count > 1 && slot.more > 0) {
+            let row = &self.rows[usize::from(slot.more - 1) * self.labels..][..self.labels];
+            while times > 0 {
+                let now = times.min(room.into()) as u16;
+                of_rows.iter_mut().zip(row).for_each(|(sum, &weight)| *sum += u16::from(weight) * now);
+                (times, room) = (times - u32::from(now), room - now);
+                if room == 0 {
+                    sums.iter_mut().zip(&mut of_rows).for_each(|(sum, part)| *sum += u64::from(std::mem::take(part)));
+                    room = ROWS_AT_ONCE;
+                }
             }
-            sums.iter_mut().zip(&mut of_rows).for_each(|(sum, part)| *sum += u64::from(std::mem::take(part)));
         }
+        sums.iter_mut().zip(&of_rows).for_each(|(sum, &part)| *sum += u64::from(part));
         sums
     }
 
     /// The labels whose sums are among the `top` highest, in the order in which they were met.
     ///
     /// A pass of its own, which ends where the last one is met: to look for each label whether it is new costs more.
-    fn in_order(&self, known: &[Slot], sums: &[u64], top: usize) -> Vec<Ranked> {
+    fn in_order(&self, known: &[(Slot, u32)], sums: &[u64], top: usize) -> Vec<Ranked> {
         let mut highest: Vec<u64> = sums.iter().copied().filter(|&sum| sum > 0).collect();
         let Some(last) = top.min(highest.len()).checked_sub(1) else {
             return Vec::new();
@@ -166,7 +172,7 @@ impl Table {
         let mut awaited: Vec<bool> = sums.iter().map(|&sum| sum >= bar).collect();
         let mut left = awaited.iter().filter(|&&awaited| awaited).count();
         let mut met = Vec::with_capacity(left);
-        for slot in known {
+        for (slot, _) in known {
             self.each(slot, |id, _| {
                 if std::mem::take(&mut awaited[usize::from(id)]) {
                     met.push((id, sums[usize::from(id)]));
