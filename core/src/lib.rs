@@ -6,6 +6,7 @@ pub mod byte_marks;
 pub mod candidate;
 pub mod char_table;
 pub mod chars;
+pub mod classes;
 pub mod cut;
 pub mod extract;
 pub mod facts;

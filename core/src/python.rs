@@ -113,10 +113,10 @@ fn humongous_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("MODEL", format!("{:016x}", mix(SEED, MODEL_BYTES)))?;
     module.add("UNICODE", crate::char_table::UNICODE)?;
     module.add_class::<Extraction>()?;
-    module.add_class::<crate::ngrams::python::NgramTable>()?;
     module.add_function(wrap_pyfunction!(blocks, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(keep, module)?)?;
+    crate::ngrams::python::add_to(module)?;
     crate::python_charset::add_to(module)?;
     crate::python_quality::add_to(module)?;
     crate::python_sample::add_to(module)?;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from humongous.document import Identified
@@ -14,9 +13,9 @@ def language_fields(found: Identified, variant: Variant | None) -> dict[str, Any
     return {
         "language": found.label,
         "language_confidence": found.confidence,
-        "languages": [dataclasses.asdict(answer) for answer in found.answers],
+        "languages": [{"model": each.model, "label": each.label, "score": each.score} for each in found.answers],
         "language_agreement": found.agreement,
-        "language_shares": [dataclasses.asdict(share) for share in found.shares],
+        "language_shares": [{"label": each.label, "share": each.share} for each in found.shares],
         "variant": variant.name if variant else None,
         "variant_share": variant.share if variant else None,
     }

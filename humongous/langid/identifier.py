@@ -44,7 +44,7 @@ class Identifier:
         splitter = self._splitter
         if splitter is None or not mixture.may_be_mixed(answers.get(splitter.name, ()), script):
             return found
-        shares = mixture.shares_of(sample, splitter.split, lambda part: self._decide(part, scripts.script_of(part))[0])
+        shares = mixture.shares_of(sample, splitter.split, lambda part, its: self._decide(part, its)[0])
         return dataclasses.replace(found, shares=shares)
 
     def stretches(self, text: str) -> tuple[Segment, ...]:

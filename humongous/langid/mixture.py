@@ -47,7 +47,7 @@ def may_be_mixed(answers: Sequence[Answer], script: Script) -> bool:
 
 
 def shares_of(
-    sample: str, split: Callable[[str], Sequence[Stretch]], identify: Callable[[str], Identified]
+    sample: str, split: Callable[[str], Sequence[Stretch]], identify: Callable[[str, Script], Identified]
 ) -> tuple[LanguageShare, ...]:
     """The languages that have `MIN_SHARE` and `MIN_LETTERS` of the sample's letters, the largest first.
 
@@ -59,12 +59,17 @@ def shares_of(
     joined = sorted(
         (" ".join(pieces) for label, pieces in parts.items() if label != NOT_LANGUAGE), key=len, reverse=True
     )
+    scripts = [script_of(part) for part in joined]
+    total = sum(script.letters for script in scripts)
+    large = [each for each in zip(joined[:_MOST_PARTS], scripts, strict=False) if each[1].letters >= MIN_LETTERS]
+    counts = [script.letters for _, script in large]
+    # Whatever the models say, no second language has its share then; and to ask them is what costs.
+    if sum(counts) - max(counts, default=0) < MIN_SHARE * total:
+        return ()
     letters: dict[str, int] = {}
-    total = sum(script_of(part).letters for part in joined)
-    for part in joined[:_MOST_PARTS]:
-        count = script_of(part).letters
-        if count >= MIN_LETTERS and (found := identify(part)).confidence is not None:
-            letters[found.label] = letters.get(found.label, 0) + count
+    for part, script in large:
+        if (found := identify(part, script)).confidence is not None:
+            letters[found.label] = letters.get(found.label, 0) + script.letters
     shares = [
         LanguageShare(label, round(count / total, 4))
         for label, count in sorted(letters.items(), key=lambda item: (-item[1], item[0]))

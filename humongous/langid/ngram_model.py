@@ -10,6 +10,7 @@ from humongous.errors import ConfigError
 from humongous.langid.labels import Answer, LabelMap, RawAnswer
 from humongous.langid.ngram_engines import Engine, open_engine
 from humongous.langid.ngram_table import read_ngrams
+from humongous.langid.ngram_words import words_of
 
 NGRAMS_VERSION = "1"
 """Rises whenever the same table and the same text may give other sums."""
@@ -22,25 +23,13 @@ def _funlangid(sample: str) -> str:
     return f" {text.strip()} "
 
 
-_NO_LETTERS = dict.fromkeys(
-    [point for point in range(128) if not chr(point).isalpha() and chr(point) != "'"]
-    + [*range(0xA0, 0xAA), *range(0xAB, 0xB5), *range(0xB6, 0xBA), *range(0xBB, 0xC0), 0xD7, 0xF7]
-    + [0x60C, 0x61B, 0x61F, 0x964, 0x965]
-    + [*range(0x2000, 0x200B), *range(0x200E, 0x2019), *range(0x201A, 0x2070), *range(0x3000, 0x3005), *range(0x3008, 0x3021)]
-    + [*range(0xFF01, 0xFF10)],
-    " ",
-) | dict.fromkeys([0x640, *range(0x64B, 0x653), 0x670], "") | {0x2019: "'"}  # fmt: skip
-"""Digits and punctuation become spaces; apostrophes stay, since many orthographies write with them; so do ZWNJ and ZWJ.
-Arabic's vowel marks and tatweel are left out: whether they are written is a matter of the book, not of the language."""
-
-
 _WORDS_CHARS = 1000
 """So much of a sample is read by `words`: what a table with five sizes of n-grams has not told by then, more text does not
 tell either, and each character costs it six times what FUN-LangID's costs."""
 
 
 def _words(sample: str) -> str:
-    return f" {' '.join(sample[:_WORDS_CHARS].lower().translate(_NO_LETTERS).split())} "
+    return words_of(sample[:_WORDS_CHARS].lower())
 
 
 NORMALISATIONS: Mapping[str, Callable[[str], str]] = {"funlangid": _funlangid, "words": _words}

@@ -12,7 +12,8 @@ import functools
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from humongous.langid.labels import Answer, names_language
 from humongous.langid.scripts import Script
@@ -41,11 +42,11 @@ FACTS = (
     "none: funlangid's best score", "none: share of the script", "none: share of letters", "none: most models that agree",
 )  # fmt: skip
 """What is weighed of a candidate; those of "none" are 0 for all others, and the others 0 for it."""
-_OF_NONE = sum(fact.startswith("none") for fact in FACTS)
+_NOT_NONE = (0,) * sum(fact.startswith("none") for fact in FACTS)
+_NOT_LABEL = (0,) * (len(FACTS) - len(_NOT_NONE))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A label that the text may have, and what speaks for it."""
 
     label: str
@@ -59,48 +60,63 @@ def candidates(
     answers: Mapping[str, Sequence[Answer]], known: Mapping[str, frozenset[str]], script: Script
 ) -> tuple[Candidate, ...]:
     """Every label that a model names among its first five that fit, and "none" last."""
-    given = {name: [a for a in answers[name] if a.fits and a.score > 0 and names_language(a.label)] for name in MODELS}
-    scores = {name: {a.label: a.score for a in given[name]} for name in MODELS}
-    best = {name: given[name][0].label if given[name] else "" for name in MODELS}
+    said = [_said(answers[name], known[name]) for name in MODELS]
+    lid, cld2, fun, own = said
     length = round(ONE * math.log10(max(1, script.letters))) - 2 * ONE
-    labels = dict.fromkeys(a.label for name in MODELS for a in given[name][:PER_MODEL])
+    labels = dict.fromkeys(label for each in said for label in each.first)
+    least = min(map(_thousandths, own.scores.values()), default=0)
     found = [
         Candidate(
-            label, (*_facts(label, scores, best, known, script.letters, length), *[0] * _OF_NONE), web_prior(label)
+            label, (*_facts(label, lid, cld2, fun, own, least, script.letters, length), *_NOT_NONE), web_prior(label)
         )
         for label in labels
     ]
-    agreeing = max((sum(one == other for other in best.values()) for one in best.values() if one), default=0)
-    tops = [_thousandths(scores[name].get(best[name], 0.0)) for name in (OWN, LID, CLD2, FUN)]
+    best = [each.best for each in said]
+    agreeing = max((best.count(one) for one in best if one), default=0)
+    tops = [_thousandths(each.top) for each in (own, lid, cld2, fun)]
     letters = min(ONE, ONE * script.letters // max(1, script.characters))
     none = (ONE, length, *tops, _thousandths(script.share), letters, agreeing * ONE)
-    return (*found, Candidate(NONE, (*[0] * (len(FACTS) - _OF_NONE), *none), 0))
+    return (*found, Candidate(NONE, (*_NOT_LABEL, *none), 0))
+
+
+class _Said(NamedTuple):
+    """What one model says of a text."""
+
+    scores: Mapping[str, float]
+    """Of the labels that fit and name a language."""
+    first: Sequence[str]
+    """The first `PER_MODEL` of those labels."""
+    best: str
+    """The first of them; empty where there is none."""
+    top: float
+    """The best's score; 0 where there is none."""
+    known: frozenset[str]
+
+
+def _said(answers: Sequence[Answer], known: frozenset[str]) -> _Said:
+    scores = {a.label: a.score for a in answers if a.fits and a.score > 0 and names_language(a.label)}
+    first = tuple(islice(scores, PER_MODEL))
+    return _Said(scores, first, *((first[0], scores[first[0]]) if first else ("", 0.0)), known)
 
 
 def _facts(
-    label: str,
-    scores: Mapping[str, Mapping[str, float]],
-    best: Mapping[str, str],
-    known: Mapping[str, frozenset[str]],
-    letters: int,
-    length: int,
+    label: str, lid: _Said, cld2: _Said, fun: _Said, own: _Said, least: int, letters: int, length: int
 ) -> tuple[int, ...]:
-    """The facts about a label, but those of "none"."""
-    is_best = {name: int(best[name] == label) for name in MODELS}
-    unknown = {name: int(label not in known[name]) for name in MODELS}
-    own_top = _thousandths(scores[OWN].get(best[OWN], 0.0))
-    least = min(map(_thousandths, scores[OWN].values()), default=0)
-    own = _thousandths(scores[OWN][label]) if label in scores[OWN] else least
-    less = 0 if unknown[OWN] else 30 * max(own - own_top, -100)
-    lid = scores[LID].get(label, 0.0)
-    log_lid = 0 if unknown[LID] else round(ONE * math.log10(max(lid, 0.001))) + 3 * ONE
-    fun_top = scores[FUN].get(best[FUN], 1.0)
+    """The facts about a label, but those of "none"; `least` is the lowest that `own` gives to any."""
+    of_own, of_lid, of_cld2, of_fun = own.best == label, lid.best == label, cld2.best == label, fun.best == label
+    own_top = _thousandths(own.top)
+    own_unknown, lid_unknown = label not in own.known, label not in lid.known
+    score = own.scores.get(label)
+    less = 0 if own_unknown else 30 * max((least if score is None else _thousandths(score)) - own_top, -100)
+    by_lid = lid.scores.get(label, 0.0)
+    log_lid = 0 if lid_unknown else round(ONE * math.log10(max(by_lid, 0.001))) + 3 * ONE
     return (
-        less, max(less * letters // 100, -20 * ONE), is_best[OWN] * ONE,
-        is_best[OWN] * own_top, unknown[OWN] * ONE, unknown[OWN] * own_top,
-        log_lid, is_best[LID] * _thousandths(lid), unknown[LID] * ONE, is_best[LID] * length,
-        _thousandths(scores[CLD2].get(label, 0.0)), is_best[CLD2] * ONE, unknown[CLD2] * ONE, is_best[CLD2] * length,
-        _thousandths(scores[FUN].get(label, 0.0) / fun_top), is_best[FUN] * ONE, unknown[FUN] * ONE, is_best[FUN] * length,
+        less, max(less * letters // 100, -20 * ONE), of_own * ONE, of_own * own_top, own_unknown * ONE,
+        own_unknown * own_top,
+        log_lid, of_lid * _thousandths(by_lid), lid_unknown * ONE, of_lid * length,
+        _thousandths(cld2.scores.get(label, 0.0)), of_cld2 * ONE, (label not in cld2.known) * ONE, of_cld2 * length,
+        _thousandths(fun.scores.get(label, 0.0) / (fun.top or 1.0)), of_fun * ONE, (label not in fun.known) * ONE,
+        of_fun * length,
     )  # fmt: skip
 
 
@@ -110,7 +126,8 @@ def probabilities(found: Sequence[Candidate]) -> tuple[float, ...]:
     sums = [sum(map(int.__mul__, weights, each.facts)) + of_prior * each.prior for each in found]  # millionths of a nat
     most = max(sums)
     shares = [math.exp((each - most) / ONE / ONE) for each in sums]
-    return tuple(round(share / math.fsum(shares), 4) for share in shares)
+    whole = math.fsum(shares)
+    return tuple(round(share / whole, 4) for share in shares)
 
 
 def calibrated(probability: float) -> float:

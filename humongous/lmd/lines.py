@@ -6,6 +6,7 @@ The line holds no character that any reader takes for a line's end, so `for line
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -81,21 +82,32 @@ def to_line(document: Document) -> bytes:
 
 
 def _ordered(meta: Mapping[str, Any]) -> dict[str, Any]:
-    names = sorted(meta, key=lambda name: (_RANK.get(name, len(_RANK)), name))
-    ordered = {name: _sorted(value) if isinstance(value := meta[name], Mapping) else value for name in names}
+    ordered = {
+        name: _sorted(value) if isinstance(value := meta[name], Mapping) else value for name in _ranked(tuple(meta))
+    }
     if isinstance(signals := ordered.get("signals"), dict):
-        ordered["signals"] = {name: _as_float(value) for name, value in signals.items()}
+        # Readers that guess types from the first lines (`datasets`, Spark, DuckDB) take a signal of 3 there for an
+        # integer, and stop at a 3.5 further on. 2^53: beyond it a float is not the same number.
+        ordered["signals"] = {
+            name: float(value) if type(value) is int and abs(value) <= 1 << 53 else value
+            for name, value in signals.items()
+        }
     return ordered
 
 
 def _sorted(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: mapping[name] for name in sorted(mapping)}
+    return {name: mapping[name] for name in _by_name(tuple(mapping))}
 
 
-def _as_float(value: Any) -> Any:
-    # Readers that guess types from the first lines (`datasets`, Spark, DuckDB) take a signal of 3 there for an integer,
-    # and stop at a 3.5 further on. 2^53: beyond it a float is not the same number.
-    return float(value) if type(value) is int and abs(value) <= 1 << 53 else value
+# Documents have the same names, hundreds of them: they are put in order once.
+@functools.lru_cache(maxsize=64)
+def _ranked(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (_RANK.get(name, len(_RANK)), name)))
+
+
+@functools.lru_cache(maxsize=64)
+def _by_name(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _place(document: Document) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from humongous.compiled_core import has_core
+from humongous.langid import scripts
 from humongous.langid.scripts import script_of
 
 
@@ -64,3 +67,13 @@ def test_letters_are_unicode_s_letters_and_marks() -> None:
         if (category[0] == "L" and not counted) or (category[0] not in "LMC" and counted):
             wrong.append(f"{point:04X} {category}")
     assert [] == wrong
+
+
+@pytest.mark.skipif(not has_core(), reason="the compiled core is not installed here")
+def test_the_core_counts_as_numpy_does() -> None:
+    _, by_point = scripts._lookup()
+    for first in range(0, sys.maxunicode, 0x800):
+        points = [point for point in range(first, first + 0x800) if not 0xD800 <= point < 0xE000]
+        text = "".join(chr(point) * (1 + point % 3) for point in points)
+        assert scripts.counts_in_numpy(text, by_point) == scripts._counts(text, by_point)
+    assert scripts.counts_in_numpy("a\ud800", by_point) == scripts._counts("a\ud800", by_point)

@@ -4,9 +4,11 @@
 use std::sync::LazyLock;
 
 use humongous_core::byte_marks::byte_marks;
+use humongous_core::classes::count_classes;
 use humongous_core::measure::measure;
 use humongous_core::ngrams::grams::{Scheme, key};
 use humongous_core::ngrams::table::Table;
+use humongous_core::ngrams::words::words;
 use humongous_core::quality;
 use humongous_core::quality::exact::Signal;
 use humongous_core::quality::stop_words::StopWords;
@@ -22,9 +24,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let scheme = Scheme { sizes: vec![2, 1], strip: true, omit_last: false };
     let mut keys: Vec<u64> = ["di", "v>", "<d", "é", "語"].map(|gram| key(&points(gram))).to_vec();
     keys.sort_unstable();
-    let offsets = (0..=keys.len() as u32).collect();
-    let ids = (0..keys.len() as u16).map(|number| number % LABELS).collect();
-    let weights = (1..=keys.len() as u8).collect();
+    // The first key has one label, the others two: a row.
+    let offsets = (0..=keys.len() as u32).map(|number| (2 * number).saturating_sub(1)).collect();
+    let ids = (1..2 * keys.len() as u16).map(|number| number % LABELS).collect();
+    let weights = (1..2 * keys.len() as u8).map(|number| 25 * number).collect();
     Table::new(scheme, keys, offsets, ids, weights, LABELS.into()).expect("its parts fit together")
 });
 
@@ -55,6 +58,11 @@ fuzz_target!(|data: &[u8]| {
     assert!(stated.tags.len() <= MAX_TAGS && stated.scripts.iter().all(|script| script.len() <= text.len()));
     let marks = twice(|| byte_marks(data));
     assert!(marks.capitals <= marks.cyrillic && marks.cyrillic <= data.len());
+
+    let classes = twice(|| count_classes(&text, &[1; 128]));
+    assert_eq!(characters as u64, classes.iter().map(|class| class.1).sum());
+    let parted = twice(|| words(&text));
+    assert!(parted.starts_with(' ') && parted.ends_with(' ') && parted.len() <= text.len() + 2);
 
     let (ranked, grams) = twice(|| TABLE.rank(&points(&text), TOP));
     assert!(ranked.len() <= TOP && ranked.iter().all(|&(label, sum)| label < LABELS && sum > 0));

@@ -19,14 +19,20 @@ pub struct Scheme {
 
 /// The key of an n-gram.
 pub fn key(gram: &[u32]) -> u64 {
-    gram.iter().fold(SEED, |key, &point| {
-        let mixed = (key ^ u64::from(point)).wrapping_mul(FACTOR);
-        mixed ^ (mixed >> 32)
-    })
+    gram.iter().fold(SEED, |key, &point| longer(key, point))
+}
+
+/// The key of an n-gram that is one character longer.
+fn longer(key: u64, point: u32) -> u64 {
+    let mixed = (key ^ u64::from(point)).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 32)
 }
 
 /// White space as Python's `str.strip` knows it.
-fn is_space(point: u32) -> bool {
+pub fn is_space(point: u32) -> bool {
+    if (0x21..0x85).contains(&point) {
+        return false;
+    }
     matches!(point,
         0x09..=0x0D | 0x1C..=0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000)
 }
@@ -40,39 +46,53 @@ fn stripped(gram: &[u32]) -> &[u32] {
 }
 
 impl Scheme {
-    /// Give each n-gram of `text` to `see`; the number of those that have the first size.
-    pub fn each(&self, text: &[u32], mut see: impl FnMut(u64)) -> u64 {
+    /// The key of each n-gram of `text`, one size after the other; and how many of them have the first size.
+    pub fn keys(&self, text: &[u32]) -> (Vec<u64>, u64) {
+        let mut found = Vec::with_capacity(text.len() * self.sizes.len());
         let mut of_first = 0;
+        let mut windows = Windows::new(text);
         for (at, &size) in self.sizes.iter().enumerate() {
-            let seen = if size == 1 { singles(text, &mut see) } else { self.windows(text, size, &mut see) };
+            let count = (text.len() + 1).saturating_sub(size + usize::from(self.omit_last));
+            match size {
+                1 => found.extend(text.iter().filter(|&&point| point >= FIRST_SINGLE).map(|&point| key(&[point]))),
+                _ if self.strip => {
+                    let grams = text.windows(size.max(1)).take(count).map(stripped);
+                    found.extend(grams.filter(|gram| gram.len() > 1).map(key));
+                }
+                _ => found.extend(windows.of(size).iter().take(count)),
+            }
             if at == 0 {
-                of_first = seen;
+                of_first = found.len() as u64;
             }
         }
-        of_first
-    }
-
-    fn windows(&self, text: &[u32], size: usize, see: &mut impl FnMut(u64)) -> u64 {
-        let count = (text.len() + 1).saturating_sub(size + usize::from(self.omit_last));
-        let mut seen = 0;
-        for gram in text.windows(size.max(1)).take(count) {
-            let gram = if self.strip { stripped(gram) } else { gram };
-            if !self.strip || gram.len() > 1 {
-                see(key(gram));
-                seen += 1;
-            }
-        }
-        seen
+        (found, of_first)
     }
 }
 
-fn singles(text: &[u32], see: &mut impl FnMut(u64)) -> u64 {
-    let mut seen = 0;
-    for &point in text.iter().filter(|&&point| point >= FIRST_SINGLE) {
-        see(key(&[point]));
-        seen += 1;
+/// The keys of all windows of a text of one size, made longer for the next size.
+struct Windows<'t> {
+    text: &'t [u32],
+    size: usize,
+    keys: Vec<u64>,
+}
+
+impl<'t> Windows<'t> {
+    fn new(text: &'t [u32]) -> Windows<'t> {
+        Windows { text, size: 0, keys: Vec::new() }
     }
-    seen
+
+    fn of(&mut self, size: usize) -> &[u64] {
+        if self.size == 0 || size < self.size {
+            (self.size, self.keys) = (0, vec![SEED; self.text.len()]);
+        }
+        while self.size < size {
+            let last = self.text.get(self.size..).unwrap_or_default();
+            self.keys.truncate(last.len());
+            self.keys.iter_mut().zip(last).for_each(|(key, &point)| *key = longer(*key, point));
+            self.size += 1;
+        }
+        &self.keys
+    }
 }
 
 #[cfg(test)]
@@ -84,9 +104,7 @@ mod tests {
     }
 
     fn seen(scheme: &Scheme, text: &str) -> (Vec<u64>, u64) {
-        let mut keys = Vec::new();
-        let of_first = scheme.each(&points(text), |key| keys.push(key));
-        (keys, of_first)
+        scheme.keys(&points(text))
     }
 
     fn keys(grams: &[&str]) -> Vec<u64> {
@@ -105,5 +123,7 @@ mod tests {
     fn sizes_come_one_after_the_other() {
         let scheme = Scheme { sizes: vec![2, 1], strip: false, omit_last: false };
         assert_eq!((keys(&["a中", "中b", "中"]), 2), seen(&scheme, "a中b"));
+        let scheme = Scheme { sizes: vec![3, 2, 5], strip: false, omit_last: true };
+        assert_eq!((keys(&["abc", "bcd", "cde", "ab", "bc", "cd", "de", "abcde"]), 3), seen(&scheme, "abcdef"));
     }
 }

@@ -6,6 +6,8 @@ use pyo3::prelude::*;
 
 use super::grams::Scheme;
 use super::table::{Ranked, Table};
+use super::words::words as words_of;
+use crate::python::guarded;
 
 /// A table of n-grams, as `humongous/langid/ngram_table.py` reads it: arrays as little-endian bytes.
 #[pyclass(frozen)]
@@ -42,4 +44,16 @@ impl NgramTable {
 
 fn points(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks().0.iter().map(|&bytes| u32::from_le_bytes(bytes)).collect()
+}
+
+/// See `humongous.langid.ngram_words`; raises `UnicodeEncodeError` for a text with lone surrogates.
+#[pyfunction]
+fn words(py: Python<'_>, lower: &str) -> PyResult<String> {
+    guarded(py, || words_of(lower))
+}
+
+/// Add what this module has to offer.
+pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<NgramTable>()?;
+    module.add_function(wrap_pyfunction!(words, module)?)
 }

@@ -2,27 +2,55 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::counted::counted;
 use super::grams::Scheme;
 
-/// A table of n-grams: sorted keys, and for each a run of labels with a weight.
+/// A table of n-grams: keys, and for each a run of labels with a weight.
 pub struct Table {
     scheme: Scheme,
-    keys: Vec<u64>,
-    /// Where the labels of each key begin, and where the last ones end.
-    offsets: Vec<u32>,
-    ids: Vec<u16>,
-    /// Of each label in `ids`; nothing where all are 1.
-    weights: Vec<u8>,
+    /// Sorted by key, with gaps, two in three taken: a key is at its own place or soon after, so that most looks touch one
+    /// line of memory, or two.
+    slots: Vec<Slot>,
+    /// How many of them are some key's own.
+    places: usize,
+    /// What the slots point to.
+    postings: Vec<Posting>,
+    /// The weight of every label, one key's after the other's, where a key has many of them.
+    rows: Vec<u8>,
     labels: usize,
-    /// First key of each value of the highest bits.
-    jump: Vec<u32>,
-    shift: u32,
 }
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u64,
+    /// Where its labels begin in `postings`; of one alone, as of three keys in four, its number itself.
+    at: u32,
+    /// How many labels; nothing in a gap.
+    count: u16,
+    /// Of one label alone its weight; of many their place in `rows`, from 1 on; else nothing.
+    more: u16,
+}
+
+#[derive(Clone, Copy)]
+struct Posting {
+    id: u16,
+    weight: u8,
+}
+
+/// A key that has one label in so many gets a row of `rows`: to add up all weights in a row takes the time of as many
+/// adds one by one, or less.
+const ROW_COST: usize = 16;
+/// So many slots are looked at at once, without a question of which: it would be guessed wrong half the time.
+const NEAR: usize = 4;
+/// So many rows are added up in 16 bits: of weights of 8 bits, as many as are sure to fit.
+const ROWS_AT_ONCE: u16 = 257;
 
 /// A label's number and its sum of weights.
 pub type Ranked = (u16, u64);
 
 impl Table {
+    /// Of sorted keys, where the labels of each begin (and where the last ones end), the labels and their weights.
+    ///
     /// Raises what is wrong with the parts where they do not fit together.
     pub fn new(
         scheme: Scheme,
@@ -42,46 +70,100 @@ impl Table {
         if weights.len() != ids.len() || weights.contains(&0) || ids.iter().any(|&id| usize::from(id) >= labels) {
             return Err("there is a label without weight or name");
         }
-        let weights = if weights.iter().all(|&weight| weight == 1) { Vec::new() } else { weights };
-        // About one key to a value: two places to look at, on the average.
-        let bits = keys.len().next_power_of_two().trailing_zeros().clamp(1, 24);
-        let shift = 64 - bits;
-        let mut jump = vec![0u32; (1 << bits) + 1];
-        for &key in &keys {
-            jump[(key >> shift) as usize + 1] += 1;
+        let postings: Vec<_> = ids.iter().zip(&weights).map(|(&id, &weight)| Posting { id, weight }).collect();
+        let mut table = Table { scheme, slots: Vec::new(), places: 0, postings, rows: Vec::new(), labels };
+        table.fill(&keys, &offsets)?;
+        Ok(table)
+    }
+
+    fn fill(&mut self, keys: &[u64], offsets: &[u32]) -> Result<(), &'static str> {
+        self.places = keys.len() + keys.len() / 2 + 1;
+        self.slots = vec![Slot::default(); self.places + NEAR];
+        let mut next = 0;
+        for (&key, ends) in keys.iter().zip(offsets.windows(2)) {
+            let count = u16::try_from(ends[1] - ends[0]).map_err(|_| "a key has too many labels")?;
+            let (at, more) = match count {
+                0 => continue,
+                1 => {
+                    let alone = self.postings[ends[0] as usize];
+                    (u32::from(alone.id), u16::from(alone.weight))
+                }
+                _ => (ends[0], self.row(ends[0] as usize..ends[1] as usize)),
+            };
+            let here = next.max(self.place(key));
+            if here + NEAR >= self.slots.len() {
+                self.slots.resize(here + NEAR + 1, Slot::default());
+            }
+            self.slots[here] = Slot { key, at, count, more };
+            next = here + 1;
         }
-        let mut sum = 0;
-        for count in &mut jump {
-            sum += *count;
-            *count = sum;
+        Ok(())
+    }
+
+    /// Add a row for a run of labels, if it is to have one: its place from 1 on, else nothing.
+    fn row(&mut self, run: Range<usize>) -> u16 {
+        let number = u16::try_from(self.rows.len() / self.labels + 1).unwrap_or(0);
+        let mut row = vec![0u8; self.labels];
+        let fits = self.postings[run.clone()].iter().all(|each| {
+            let weight = &mut row[usize::from(each.id)];
+            std::mem::replace(weight, each.weight) == 0
+        });
+        if run.len() * ROW_COST < self.labels || number == 0 || !fits {
+            return 0;
         }
-        Ok(Table { scheme, keys, offsets, ids, weights, labels, jump, shift })
+        self.rows.extend(row);
+        number
     }
 
     /// The labels with the `top` highest sums in `text`, of equals the one that was met first; and how many n-grams of the
     /// first size there were.
     pub fn rank(&self, text: &[u32], top: usize) -> (Vec<Ranked>, u64) {
-        let mut keys = Vec::with_capacity(text.len() * self.scheme.sizes.len());
-        let grams = self.scheme.each(text, |key| keys.push(key));
-        let runs = self.runs(&keys);
-        let mut sums = vec![0u64; self.labels];
-        for run in &runs {
-            let ids = &self.ids[run.clone()];
-            match self.weights.get(run.clone()) {
-                Some(weights) => ids.iter().zip(weights).for_each(|(&id, &by)| sums[usize::from(id)] += u64::from(by)),
-                None => ids.iter().for_each(|&id| sums[usize::from(id)] += 1),
-            }
+        let (keys, grams) = self.scheme.keys(text);
+        let keys = counted(&keys);
+        let mut known = vec![(Slot::default(), 0); keys.len()];
+        let mut count = 0;
+        for (key, times) in keys {
+            known[count] = (self.find(key), times);
+            count += usize::from(known[count].0.count > 0);
         }
-        let mut ranked = self.in_order(&runs, &sums, top);
+        known.truncate(count);
+        let sums = self.sums(&known);
+        let mut ranked = self.in_order(&known, &sums, top);
         ranked.sort_by_key(|&(_, sum)| Reverse(sum)); // stable: equals stay in order
         ranked.truncate(top);
         (ranked, grams)
     }
 
+    fn sums(&self, known: &[(Slot, u32)]) -> Vec<u64> {
+        let mut sums = vec![0u64; self.labels];
+        for (slot, times) in known.iter().filter(|(slot, _)| slot.count == 1) {
+            sums[slot.at as usize] += u64::from(slot.more) * u64::from(*times);
+        }
+        for (slot, times) in known.iter().filter(|(slot, _)| slot.count > 1 && slot.more == 0) {
+            self.each(slot, |id, weight| sums[usize::from(id)] += u64::from(weight) * u64::from(*times));
+        }
+        let mut of_rows = vec![0u16; self.labels];
+        let mut room = ROWS_AT_ONCE;
+        for &(slot, mut times) in known.iter().filter(|(slot, _)| slot.count > 1 && slot.more > 0) {
+            let row = &self.rows[usize::from(slot.more - 1) * self.labels..][..self.labels];
+            while times > 0 {
+                let now = times.min(room.into()) as u16;
+                of_rows.iter_mut().zip(row).for_each(|(sum, &weight)| *sum += u16::from(weight) * now);
+                (times, room) = (times - u32::from(now), room - now);
+                if room == 0 {
+                    sums.iter_mut().zip(&mut of_rows).for_each(|(sum, part)| *sum += u64::from(std::mem::take(part)));
+                    room = ROWS_AT_ONCE;
+                }
+            }
+        }
+        sums.iter_mut().zip(&of_rows).for_each(|(sum, &part)| *sum += u64::from(part));
+        sums
+    }
+
     /// The labels whose sums are among the `top` highest, in the order in which they were met.
     ///
     /// A pass of its own, which ends where the last one is met: to look for each label whether it is new costs more.
-    fn in_order(&self, runs: &[Range<usize>], sums: &[u64], top: usize) -> Vec<Ranked> {
+    fn in_order(&self, known: &[(Slot, u32)], sums: &[u64], top: usize) -> Vec<Ranked> {
         let mut highest: Vec<u64> = sums.iter().copied().filter(|&sum| sum > 0).collect();
         let Some(last) = top.min(highest.len()).checked_sub(1) else {
             return Vec::new();
@@ -90,33 +172,53 @@ impl Table {
         let mut awaited: Vec<bool> = sums.iter().map(|&sum| sum >= bar).collect();
         let mut left = awaited.iter().filter(|&&awaited| awaited).count();
         let mut met = Vec::with_capacity(left);
-        for &id in runs.iter().flat_map(|run| &self.ids[run.clone()]) {
-            if std::mem::take(&mut awaited[usize::from(id)]) {
-                met.push((id, sums[usize::from(id)]));
-                left -= 1;
-                if left == 0 {
-                    break;
+        for (slot, _) in known {
+            self.each(slot, |id, _| {
+                if std::mem::take(&mut awaited[usize::from(id)]) {
+                    met.push((id, sums[usize::from(id)]));
+                    left -= 1;
                 }
+            });
+            if left == 0 {
+                break;
             }
         }
         met
     }
 
-    /// Where the labels of each key are; nothing for a key that the table lacks.
-    ///
-    /// One look a pass for all keys: they are far apart in memory, and a pass's looks do not wait for one another.
-    fn runs(&self, keys: &[u64]) -> Vec<Range<usize>> {
-        let near: Vec<_> = keys
-            .iter()
-            .map(|&key| (key >> self.shift) as usize)
-            .map(|value| self.jump[value] as usize..self.jump[value + 1] as usize)
-            .collect();
-        let known = keys.iter().zip(near).filter_map(|(&key, near)| {
-            let first = near.start;
-            Some(first + self.keys[near].iter().position(|&known| known == key)?)
-        });
-        let known: Vec<usize> = known.collect();
-        known.into_iter().map(|at| self.offsets[at] as usize..self.offsets[at + 1] as usize).collect()
+    /// The slot of a key; a gap for one that the table lacks.
+    fn find(&self, key: u64) -> Slot {
+        let from = &self.slots[self.place(key)..];
+        let Some(near) = from.first_chunk::<NEAR>() else {
+            return Slot::default();
+        };
+        let which = near.iter().enumerate().map(|(at, slot)| at * usize::from(slot.key == key)).sum::<usize>();
+        let slot = near[which % NEAR];
+        if slot.key == key && slot.count > 0 {
+            return slot;
+        }
+        let last = near[NEAR - 1];
+        if last.key > key || (last.count == 0 && key > 0) {
+            return Slot::default();
+        }
+        let next = from.iter().find(|slot| slot.count == 0 || slot.key >= key);
+        next.filter(|slot| slot.key == key).copied().unwrap_or_default()
+    }
+
+    /// Each label of a slot with its weight.
+    fn each(&self, slot: &Slot, mut see: impl FnMut(u16, u8)) {
+        match slot.count {
+            1 => see(slot.at as u16, slot.more as u8),
+            count => {
+                let at = slot.at as usize;
+                self.postings[at..at + usize::from(count)].iter().for_each(|each| see(each.id, each.weight));
+            }
+        }
+    }
+
+    /// Where a key's slot is, or before it.
+    fn place(&self, key: u64) -> usize {
+        ((u128::from(key) * self.places as u128) >> 64) as usize
     }
 }
 
@@ -152,6 +254,33 @@ mod tests {
         assert_eq!((vec![(2, 3), (0, 2)], 3), table().rank(&points("abcd"), 2));
         assert_eq!((vec![], 1), table().rank(&points("xy"), 9));
         assert_eq!((vec![], 0), table().rank(&[], 9));
+    }
+
+    #[test]
+    fn keys_of_all_sizes_are_found_and_no_others() {
+        let crowd = (0..100).map(|number| number << 32).chain([1, 2, u64::MAX - 1, u64::MAX]);
+        for step in [1, u64::MAX / 500] {
+            let mut keys: Vec<u64> = crowd.clone().chain((0..400).map(|number| number * step)).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let offsets = (0..=keys.len() as u32).collect();
+            let ids = (0..keys.len() as u16).collect();
+            let table = Table::new(scheme(), keys.clone(), offsets, ids, vec![1; keys.len()], keys.len()).expect("one");
+            for (number, &key) in keys.iter().enumerate() {
+                assert_eq!((1, number as u32), (table.find(key).count, table.find(key).at), "{key}");
+                let absent = key.wrapping_add(1);
+                assert!(keys.contains(&absent) || table.find(absent).count == 0, "{absent}");
+            }
+        }
+        assert_eq!(0, Table::new(scheme(), vec![], vec![0], vec![], vec![], 1).expect("none").find(0).count);
+    }
+
+    #[test]
+    fn rows_give_the_same_sums() {
+        let many = Table::new(scheme(), vec![key(&points("ab"))], vec![0, 20], (0..20).collect(), vec![255; 20], 40);
+        let (many, text) = (many.expect("a table"), points(&"ab".repeat(1000)));
+        assert_eq!(40, many.rows.len());
+        assert_eq!((vec![(0, 255_000), (1, 255_000)], 1999), many.rank(&text, 2));
     }
 
     #[test]
