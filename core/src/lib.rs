@@ -11,6 +11,7 @@ pub mod facts;
 pub mod features;
 pub mod keywords;
 pub mod markdown;
+pub mod mathml;
 pub mod measure;
 pub mod model;
 pub mod ngrams;
