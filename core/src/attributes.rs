@@ -1,6 +1,7 @@
 //! The attributes of one start tag that have a say in the text.
 
 use crate::keywords::groups_in;
+use crate::mathml::attributes::{Brackets, Said, wants};
 
 /// What was collected of a start tag.
 #[derive(Debug, Default)]
@@ -21,6 +22,12 @@ pub struct Attributes {
     pub href: bool,
     /// Has `open`.
     pub open: bool,
+    /// The element is in a formula: what MathML's attributes say is looked at.
+    pub in_math: bool,
+    /// What they say.
+    pub math: Said,
+    /// Brackets among them.
+    pub brackets: Brackets,
 }
 
 /// FNV-1a, 64 bits: the same on every machine.
@@ -41,10 +48,16 @@ impl Attributes {
         self.property.clear();
         self.content.clear();
         (self.hidden, self.href, self.open) = (false, false, false);
+        if self.in_math {
+            (self.in_math, self.math, self.brackets) = (false, Said::default(), Brackets::default());
+        }
     }
 
     /// Take one attribute, name in lower case.
     pub fn add(&mut self, name: &[u8], value: &[u8]) {
+        if self.in_math {
+            self.math.take(&mut self.brackets, name, value);
+        }
         match name {
             b"class" => {
                 for byte in value.iter().filter(|byte| !byte.is_ascii_digit()) {
@@ -66,24 +79,25 @@ impl Attributes {
     }
 
     /// Whether `add` looks at this attribute at all.
-    pub fn wants(name: &[u8]) -> bool {
-        matches!(
-            name,
-            b"class"
-                | b"id"
-                | b"role"
-                | b"itemprop"
-                | b"style"
-                | b"type"
-                | b"encoding"
-                | b"property"
-                | b"name"
-                | b"content"
-                | b"hidden"
-                | b"aria-hidden"
-                | b"href"
-                | b"open"
-        )
+    pub fn wants(&self, name: &[u8]) -> bool {
+        (self.in_math && wants(name))
+            || matches!(
+                name,
+                b"class"
+                    | b"id"
+                    | b"role"
+                    | b"itemprop"
+                    | b"style"
+                    | b"type"
+                    | b"encoding"
+                    | b"property"
+                    | b"name"
+                    | b"content"
+                    | b"hidden"
+                    | b"aria-hidden"
+                    | b"href"
+                    | b"open"
+            )
     }
 
     fn add_names(&mut self, value: &[u8]) {

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod features;
 pub mod keywords;
 pub mod markdown;
+pub mod mathml;
 pub mod measure;
 pub mod model;
 pub mod ngrams;

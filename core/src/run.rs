@@ -97,9 +97,7 @@ impl Run {
     }
 
     fn push_word(&mut self, page: &mut Page, word: &str, style: Style) {
-        if self.breaks >= 2 {
-            self.flush(page);
-        }
+        self.settle(page);
         let before = page.text.len();
         if before == self.start {
             self.style = Some(style);
@@ -157,6 +155,13 @@ impl Run {
         self.images = self.images.saturating_add(1);
     }
 
+    /// End the block now where the next word would, so that a mark set here is not lost by it.
+    pub fn settle(&mut self, page: &mut Page) {
+        if self.breaks >= 2 {
+            self.flush(page);
+        }
+    }
+
     /// Where the next word would begin, for text that may be replaced by another.
     pub fn mark(&self, page: &Page) -> Mark {
         Mark { cuts: self.cuts, at: page.text.len() }
@@ -167,15 +172,19 @@ impl Run {
         if mark.cuts == self.cuts { &page.text[mark.at..] } else { "" }
     }
 
-    /// Take back what was added since `mark`, if nothing has ended or been taken back since.
-    pub fn take_back(&mut self, page: &mut Page, mark: Mark) {
-        if mark.cuts == self.cuts {
-            if page.text[mark.at..].starts_with(' ') {
-                self.space = Space::Plain;
+    /// Take back what was added since `mark`, if nothing has ended or been taken back since: else false.
+    pub fn take_back(&mut self, page: &mut Page, mark: Mark) -> bool {
+        let whole = mark.cuts == self.cuts;
+        if whole {
+            match page.text[mark.at..].chars().next() {
+                Some(' ') => self.space = Space::Plain,
+                Some('\n') => self.breaks = 1,
+                _ => {}
             }
             page.text.truncate(mark.at);
             self.cuts += 1;
         }
+        whole
     }
 
     /// End the block. What is nothing but blanks is no block, and what is one too many is left out.

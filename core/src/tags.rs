@@ -33,6 +33,7 @@ tags! {
     Style b"style", Summary b"summary", Svg b"svg", Table b"table", Tbody b"tbody", Td b"td",
     Template b"template", Textarea b"textarea", Tfoot b"tfoot", Th b"th", Thead b"thead", Title b"title",
     Tr b"tr", Track b"track", Tt b"tt", U b"u", Ul b"ul", Video b"video", Wbr b"wbr", Xmp b"xmp",
+    AnnotationXml b"annotation-xml",
 }
 
 use Tag::*;
@@ -130,6 +131,7 @@ impl Tag {
         matches!(
             self,
             Annotation
+                | AnnotationXml
                 | Audio
                 | Canvas
                 | Datalist

@@ -4,7 +4,8 @@ use std::str::from_utf8;
 
 use html5gum::{Emitter, Error, State, Tokenizer};
 
-use crate::attributes::{Attributes, SEED, mix};
+use crate::attributes::Attributes;
+use crate::mathml::names::prefixed;
 use crate::page::{Limits, Page};
 use crate::reader::PageReader;
 use crate::tags::{Tag, tag_of};
@@ -66,6 +67,7 @@ impl<'a> Tokens<'a> {
         self.attributes.clear();
         self.attribute.clear();
         self.value.clear();
+        self.attributes.in_math = self.builder.in_math();
         (self.wanted, self.end_tag, self.self_closing) = (false, end_tag, false);
     }
 
@@ -78,7 +80,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn end_attribute(&mut self) {
-        if !self.attribute.is_empty() && Attributes::wants(&self.attribute) {
+        if !self.attribute.is_empty() && self.attributes.wants(&self.attribute) {
             self.attributes.add(&self.attribute, &self.value);
         }
         self.attribute.clear();
@@ -142,14 +144,16 @@ impl Emitter for Tokens<'_> {
     fn emit_current_tag(&mut self) -> Option<State> {
         self.emit_partial(self.partial.len());
         self.end_attribute();
-        let tag = tag_of(&self.name);
-        let name = if tag == Tag::Other { mix(SEED, &self.name) } else { 0 };
+        let tag = match tag_of(&self.name) {
+            Tag::Other => prefixed(&self.name),
+            tag => tag,
+        };
         if self.end_tag {
-            self.builder.end(tag, name);
+            self.builder.end(tag, &self.name);
             return None;
         }
         std::mem::swap(&mut self.last_start, &mut self.name);
-        if !self.builder.start(tag, name, &self.attributes, self.self_closing) {
+        if !self.builder.start(tag, &self.last_start, &self.attributes, self.self_closing) {
             return None;
         }
         Some(match tag {
@@ -185,7 +189,7 @@ impl Emitter for Tokens<'_> {
     }
 
     fn init_attribute_value(&mut self) {
-        self.wanted = Attributes::wants(&self.attribute);
+        self.wanted = self.attributes.wants(&self.attribute);
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {

@@ -2,9 +2,11 @@
 //!
 //! No tree is built. Foster parenting and the reconstruction of formatting elements are left out: they move no text.
 
+mod catching;
 mod closing;
 
 use crate::attributes::{Attributes, SEED, mix};
+use crate::mathml::tree::Formula;
 use crate::page::{Element, Limits, NONE, Page};
 use crate::run::{Mark, Run, Style};
 use crate::tags::Tag;
@@ -31,6 +33,13 @@ struct Open {
     /// `element` is this one.
     own: bool,
     effect: Effect,
+    /// It is an element of the formula.
+    in_formula: bool,
+}
+
+/// The hash of a name, where the tag is `Other`.
+fn name_of(tag: Tag, name: &[u8]) -> u64 {
+    if tag == Tag::Other { mix(SEED, name) } else { 0 }
 }
 
 /// Builds a page from tags and text.
@@ -58,6 +67,10 @@ pub struct Builder {
     link_start: Option<Mark>,
     /// Where the text of the open `<math>` begins.
     math: Option<Mark>,
+    /// The formula that is being read, and where its text begins.
+    formula: Option<(Formula, Mark)>,
+    /// The last formula that was written in LaTeX: where it begins and ends.
+    written: Option<(Mark, usize)>,
 }
 
 impl Builder {
@@ -82,6 +95,8 @@ impl Builder {
             shared_title: None,
             link_start: None,
             math: None,
+            formula: None,
+            written: None,
         }
     }
 
@@ -98,6 +113,9 @@ impl Builder {
         if let Some(caught) = &mut self.caught {
             caught.push_str(text);
         } else if self.skip == 0 {
+            if let Some((formula, _)) = &mut self.formula {
+                formula.text(text);
+            }
             let first = std::mem::take(&mut self.after_pre);
             let text = if first { text.strip_prefix("\r\n").or(text.strip_prefix('\n')).unwrap_or(text) } else { text };
             let style = self.style();
@@ -121,11 +139,16 @@ impl Builder {
 
     /// Whether a foreign element (SVG, MathML) is open: there, `/>` is an end.
     fn in_foreign(&self) -> bool {
-        self.open[Tag::Svg as usize] > 0 || self.open[Tag::Math as usize] > 0
+        self.in_svg() || self.in_math()
+    }
+
+    /// Whether a formula in MathML is open.
+    pub fn in_math(&self) -> bool {
+        self.open[Tag::Math as usize] > 0
     }
 
     /// A start tag. True where the text up to its end tag is raw, so that the tokenizer must be told.
-    pub fn start(&mut self, tag: Tag, name: u64, attributes: &Attributes, self_closing: bool) -> bool {
+    pub fn start(&mut self, tag: Tag, name: &[u8], attributes: &Attributes, self_closing: bool) -> bool {
         self.page.hit.elements |= self.elements == self.limits.elements;
         if self.stopped() {
             return false;
@@ -154,6 +177,7 @@ impl Builder {
         }
         self.imply_end_tags(tag);
         if self_closing && (self.in_foreign() || matches!(tag, Tag::Svg | Tag::Math)) {
+            self.empty_in_formula(tag, name, attributes);
             return false;
         }
         self.push(tag, name, attributes);
@@ -165,26 +189,7 @@ impl Builder {
         self.open[Tag::Svg as usize] > 0
     }
 
-    fn meta(&mut self, attributes: &Attributes) {
-        let content = String::from_utf8_lossy(&attributes.content);
-        let property = attributes.property.trim_ascii();
-        if self.shared_title.is_none() && property.eq_ignore_ascii_case(b"og:title") && !content.trim().is_empty() {
-            self.shared_title = Some(content.into_owned());
-        }
-    }
-
-    fn catch(&mut self, tag: Tag, attributes: &Attributes) {
-        let first_title = tag == Tag::Title && self.page.title.is_none() && !self.in_svg();
-        let tex = matches!(tag, Tag::Annotation | Tag::Script) && attributes.is_tex();
-        if first_title || (tex && self.skip == 1) {
-            self.caught = Some(String::new());
-        }
-        if tag == Tag::Math {
-            self.math = Some(self.run.mark(&self.page));
-        }
-    }
-
-    fn push(&mut self, tag: Tag, name: u64, attributes: &Attributes) {
+    fn push(&mut self, tag: Tag, name: &[u8], attributes: &Attributes) {
         let keys = attributes.keys();
         let own = tag.is_block() || keys != 0;
         self.page.hit.depth |= self.stack.len() >= self.limits.depth;
@@ -203,7 +208,8 @@ impl Builder {
         }
         self.count(effect, 1);
         self.open[tag as usize] += 1;
-        self.stack.push(Open { tag, name, element, own, effect });
+        let in_formula = self.open_in_formula(tag, name, attributes);
+        self.stack.push(Open { tag, name: name_of(tag, name), element, own, effect, in_formula });
     }
 
     /// The element in which one that opens now stands: beyond the limit on depth, that around the deepest.
@@ -263,22 +269,8 @@ impl Builder {
         if matches!(open.tag, Tag::Title | Tag::Annotation | Tag::Script) {
             self.release(open.tag);
         }
-    }
-
-    /// What was caught goes where it belongs: the title, or TeX in place of the formula's own text.
-    fn release(&mut self, tag: Tag) {
-        let Some(caught) = self.caught.take() else {
-            return;
-        };
-        if tag == Tag::Title {
-            self.page.title.get_or_insert(caught);
-        } else if self.skip == 0 && !caught.trim().is_empty() {
-            if let Some(mark) = self.math.take().filter(|_| tag == Tag::Annotation) {
-                self.run.take_back(&mut self.page, mark);
-            }
-            let formula = format!("${}$", caught.trim());
-            let style = self.style();
-            self.run.push(&mut self.page, &formula, style);
+        if open.in_formula {
+            self.close_in_formula();
         }
     }
 

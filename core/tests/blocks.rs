@@ -147,7 +147,7 @@ fn formulas_are_tex() {
     let nested = format!("<math>{tex}<math>漢{tex}字{tex}</math>{tex}</math>");
     assert_eq!(["$x^2$$x^2$字$x^2$$x^2$"], *blocks(&nested));
     assert_eq!(["a $x^2$"], *blocks(&format!("a {tex}")));
-    assert_eq!(["x2"], *blocks("<math><mi>x</mi><mn>2</mn></math>"));
+    assert_eq!(["$x2$"], *blocks("<math><mi>x</mi><mn>2</mn></math>"));
 }
 
 #[test]

@@ -25,7 +25,8 @@ def test_a_flood_has_the_same_text_again_and_no_other_for_its_limits(name: str) 
     found = engine.extract(html)
 
     assert found == engine.extract(html)
-    assert len(found.text) <= 3 * len(html)
+    # A sign of a formula is a command of TeX.
+    assert len(found.text) <= (12 if "<math" in html else 3) * len(html)
     assert found.limits_hit in ((), ("depth",))
 
 

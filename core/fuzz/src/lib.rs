@@ -43,14 +43,35 @@ pub fn as_text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
+/// Whether braces, brackets that grow and environments of LaTeX are in pairs, and no dollar sign would end the formula.
+pub fn is_well_formed(tex: &str) -> bool {
+    let (mut depth, mut chars) = (0u32, tex.chars());
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => _ = chars.next(),
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '}' | '$' => return false,
+            _ => {}
+        }
+    }
+    let count = |command: &str| {
+        let ends = tex.match_indices(command).map(|(at, _)| tex.as_bytes().get(at + command.len()));
+        ends.filter(|next| !next.is_some_and(u8::is_ascii_alphabetic)).count()
+    };
+    depth == 0 && count("\\left") == count("\\right") && count("\\begin") == count("\\end")
+}
+
 /// The whole path: whatever the bytes and the options, a text of the page within bounds.
 pub fn check_extraction(html: &[u8], options: &Options) -> Extraction {
     let found = extract(html, options);
     assert!(found.expected <= 1000);
     assert!(!found.text.contains(['\0', '\r', '\u{ad}']), "characters that no text has");
     assert_eq!(found.text.trim_end_matches(is_blank), found.text);
-    // A byte that is not UTF-8 becomes three; Markdown indents each line by as many as eight lists and quotes.
-    let most = if options.markdown { 40 } else { 3 };
+    // A byte that is not UTF-8 becomes three, one of a formula a command of TeX; Markdown indents each line by as many
+    // as eight lists and quotes.
+    let formula = html.windows(4).any(|name| name.eq_ignore_ascii_case(b"math"));
+    let most = if options.markdown { 40 } else { 3 } * if formula { 6 } else { 1 };
     assert!(found.text.len() <= most * html.len() + 16, "{} bytes of {}", found.text.len(), html.len());
     found
 }

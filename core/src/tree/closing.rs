@@ -1,6 +1,6 @@
 //! Which tag ends which element.
 
-use super::{Builder, Open};
+use super::{Builder, Open, name_of};
 use crate::tags::Tag;
 
 impl Builder {
@@ -33,7 +33,7 @@ impl Builder {
     }
 
     /// An end tag.
-    pub fn end(&mut self, tag: Tag, name: u64) {
+    pub fn end(&mut self, tag: Tag, name: &[u8]) {
         if self.stopped() {
             return;
         }
@@ -56,7 +56,10 @@ impl Builder {
                 self.leave(|open| open.tag == tag, |open| open.tag.is_scope() || matches!(open.tag, Tag::Ol | Tag::Ul))
             }
             _ if tag.is_block() || tag.is_skipped() => self.leave(|open| open.tag == tag, |open| open.tag.is_scope()),
-            _ => self.leave(|open| open.tag == tag && open.name == name, |open| open.tag.is_block()),
+            _ => {
+                let name = name_of(tag, name);
+                self.leave(|open| open.tag == tag && open.name == name, |open| open.tag.is_block());
+            }
         }
     }
 
