@@ -33,7 +33,7 @@ def gather(sentences: Sequence[Text], others: Sequence[Text]) -> list[Evidence]:
     """Of each sentence twice (fold and source held out), of the others (pages, lines, junk) once."""
     identifier = open_identifier(LangidConfig(models=(LID, CLD2, FUN)))
     known = {model.name: model.known for model in identifier.models}
-    golds = [min(each.gold) for each in sentences]
+    golds = [each.gold[0] for each in sentences]
     labels = sorted(set(golds))
     counted = own_table.count([each.text for each in sentences])
 
@@ -43,6 +43,7 @@ def gather(sentences: Sequence[Text], others: Sequence[Text]) -> list[Evidence]:
 
     def ask(texts: Sequence[Text], own: NgramModel, held_out: str) -> list[Evidence]:
         found = []
+        with_own = known | {OWN: own.known}  # once: it is a new set each time
         for text in texts:
             sample = take_sample(text.text, identifier.config.sample_chars)
             script = scripts.script_of(sample)
@@ -51,7 +52,7 @@ def gather(sentences: Sequence[Text], others: Sequence[Text]) -> list[Evidence]:
                 if key not in asked:
                     asked[key] = {each.name: each.ask(sample, script.main) for each in identifier.models}
                 answers = asked[key] | {OWN: own.ask(sample, script.main)}
-                found.append(Evidence(text, held_out, script, answers, known | {OWN: own.known}))
+                found.append(Evidence(text, held_out, script, answers, with_own))
         return found
 
     asked: dict[int, dict[str, tuple[Answer, ...]]] = {}

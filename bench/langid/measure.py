@@ -14,49 +14,24 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from bench.langid import plot
-from bench.langid.evidence import Evidence, gather
-from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
-from bench.langid.train_vote import SEED, calibration, fair, held_out_probabilities, problem
+from bench.langid import plot, traffic
+from bench.langid.evidence import Evidence
+from bench.langid.held_out import CONFIG, Found, held_out
+from bench.langid.texts import read_sentences
+from bench.langid.train_vote import gather_all
 from bench.language_gates import held_out as held_out_file
 from bench.language_gates.scores import Called, f1_by_label
 from bench.shared import SHARED
-from humongous.config import LangidConfig
-from humongous.langid import open_identifier, versions, vote
+from humongous.langid import open_identifier, versions
 from humongous.langid.labels import names_language
 from humongous.langid.sample import take_sample
 from humongous.langid.scripts import script_of
 from humongous.langid.weighing import CLD2, FUN, LID, OWN
 
-ENGLISH = "eng_Latn"
-CONFIG = LangidConfig()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A text and what it was called."""
-
-    evidence: Evidence
-    label: str
-    confidence: float | None
-
-    @property
-    def gold(self) -> str:
-        """Its label (the first, where a page's language may be several)."""
-        return min(self.evidence.text.gold)
-
-    @property
-    def right(self) -> bool:
-        """Whether it was called what it is."""
-        return self.label in self.evidence.text.gold
-
-
 Rule = Callable[[Evidence], str]
+SOURCE = "sentences, source held out"
 
 
 def main() -> None:
@@ -69,18 +44,17 @@ def main() -> None:
     )
     asked = parser.parse_args()
     print("versions:", ", ".join(f"{key} {value}" for key, value in versions().items()))
-    sentences = read_sentences(asked.data)
-    pages = [*read_pages(asked.data, "dev"), *read_pages(asked.data, "train")]
-    found = gather(sentences, [*pages, *lines_of(pages, 2, SEED), *junk(asked.data, sentences, SEED)])
+    found = gather_all(asked.data)
     ours = held_out(found)
     if asked.by_label:
         write_by_label([each for each in ours if is_sentence(each.evidence)])
     print_models(found, ours)
     print_groups([each for each in ours if is_sentence(each.evidence) and each.evidence.held_out == "fold"])
-    print_traffic(ours)
-    print_junk(ours)
+    traffic.print_traffic(ours)
+    traffic.print_english_like(ours)
+    traffic.print_junk(ours)
     print_calibration(ours, asked.plot)
-    print_speed([each.text for each in sentences])
+    print_speed([each.text for each in read_sentences(asked.data)])
 
 
 BY_LABEL = """\
@@ -103,26 +77,7 @@ def write_by_label(ours: Sequence[Found]) -> None:
 
 def is_sentence(each: Evidence) -> bool:
     """Neither of a page nor junk."""
-    return not each.text.source.startswith(("page", "line", "junk"))
-
-
-def held_out(found: Sequence[Evidence]) -> list[Found]:
-    """Every text decided with weights and a calibration that were fitted without its fold."""
-    given = problem(found)
-    names, raw = held_out_probabilities(given, found)
-    folds = np.array([each.text.fold for each in found])
-    hits = np.array([name in each.text.gold for name, each in zip(names, found, strict=True)])
-    use = fair(names, found)
-    curves = []
-    for fold in range(FOLDS):
-        rest = use & (folds != fold)
-        curves.append(np.array(calibration(raw[rest], hits[rest], given.weights[rest])).T)
-    ours = []
-    for each, name, share in zip(found, names, raw, strict=True):
-        confidence = round(float(np.interp(share, *curves[each.text.fold])), 4)
-        label, stored = vote.settle(name, confidence, each.answers, each.script, CONFIG, each.known)
-        ours.append(Found(each, label, stored))
-    return ours
+    return not each.text.source.startswith(("page", "line", "junk", "english"))
 
 
 def top(name: str) -> Rule:
@@ -195,35 +150,6 @@ def _row(name: str, rows: Sequence[Found]) -> None:
     )
 
 
-def print_traffic(ours: Sequence[Found]) -> None:
-    """Pages and their lines in the twenty languages that the pages have most of: what leaks out of each."""
-    print(
-        "\n| language | text | rows | right | und, zxx | called another | which |"
-        "\n| --- | --- | ---: | ---: | ---: | ---: | --- |"
-    )
-    rows = [each for each in ours if each.evidence.text.source in ("page", "line")]
-    for label, _ in Counter(each.gold for each in rows if each.evidence.text.source == "page").most_common(20):
-        for source in ("page", "line"):
-            group = [each for each in rows if each.gold == label and each.evidence.text.source == source]
-            wrong = Counter(each.label for each in group if not each.right and names_language(each.label))
-            open_ = sum(not names_language(each.label) for each in group)
-            print(f"| {label} | {source} | {len(group)} | {sum(each.right for each in group) / len(group):.4f} "
-                  f"| {open_ / len(group):.4f} | {wrong.total() / len(group):.4f} "
-                  f"| {', '.join(f'{name} {count}' for name, count in wrong.most_common(8))} |")  # fmt: skip
-
-
-def print_junk(ours: Sequence[Found]) -> None:
-    """What becomes of text that is no language."""
-    print("\n| junk | texts | zxx | und | named a language | most |\n| --- | ---: | ---: | ---: | ---: | --- |")
-    rows = [each for each in ours if each.evidence.text.source.startswith("junk")]
-    for kind in sorted({each.evidence.text.source for each in rows}):
-        labels = Counter(each.label for each in rows if each.evidence.text.source == kind)
-        named = Counter({label: count for label, count in labels.items() if names_language(label)})
-        open_ = labels.total() - labels["zxx"] - named.total()
-        print(f"| {kind.removeprefix('junk: ')} | {labels.total()} | {labels['zxx']} | {open_} "
-              f"| {named.total()} | {', '.join(f'{label} {count}' for label, count in named.most_common(2))} |")  # fmt: skip
-
-
 def print_calibration(ours: Sequence[Found], path: Path | None) -> None:
     """How often labels were right, by the confidence that they have."""
     groups: dict[str, list[tuple[float, bool]]] = {}
@@ -232,7 +158,9 @@ def print_calibration(ours: Sequence[Found], path: Path | None) -> None:
             continue
         pair, text = (each.confidence, each.right), each.evidence.text
         if each.evidence.held_out == "source":
-            groups.setdefault("sentences, source held out", []).append(pair)
+            by_own = "known" if text.gold[0] in each.evidence.known[OWN] else "not known"
+            for name in (SOURCE, f"{SOURCE}, language {by_own} to own"):
+                groups.setdefault(name, []).append(pair)
             continue
         if not is_sentence(each.evidence):
             groups.setdefault(text.source.split(":")[0], []).append(pair)
@@ -248,7 +176,7 @@ def print_calibration(ours: Sequence[Found], path: Path | None) -> None:
         cells = " | ".join(f"{one.right:.3f}" if one.count >= 20 else "-" for one in bins)
         print(f"| {name} | {len(pairs)} | {error:.3f} | {cells} |")
     if path:
-        names = ("sentences", "page", "line")
+        names = ("sentences", "page", "line", f"{SOURCE}, language known to own")
         path.write_text(plot.svg({name: plot.binned(groups[name]) for name in names}), encoding="utf-8")
 
 

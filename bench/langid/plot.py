@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 BINS = ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01))
-_COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57")
+_COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad")
 _SIZE, _EDGE = 360, 50
 
 

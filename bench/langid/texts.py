@@ -17,6 +17,7 @@ from typing import Any
 
 import zstandard
 
+from bench.langid.english_traffic import ENGLISH, pieces
 from bench.shared import labelled
 from humongous.langid import find_language
 
@@ -44,10 +45,10 @@ _SCRIPT = re.compile(rb"<(?:script|style)[^>]*>([^<]{80,20000})")
 class Text:
     """One text and what it truly is."""
 
-    gold: frozenset[str]
-    """Our labels that are right; `NOTHING` for text that is no language."""
+    gold: tuple[str, ...]
+    """Our labels that are right, the usual one first; `NOTHING` for text that is no language."""
     source: str
-    """`udhr`, `ntrex`, …; `page`, `line` (of a page); `junk`."""
+    """`udhr`, `ntrex`, …; `page`, `line` (of a page); `junk: <kind>`; `english: <kind>/<change>`."""
     text: str
     fold: int
     """Texts with the same one are held out together; pieces of a text go with it."""
@@ -64,7 +65,7 @@ def read_sentences(data: Path) -> list[Text]:
     for label, source, text in rows:
         base = source.removesuffix("+cut")
         parent = text if base == source else next((each for each in whole[label, base] if text in each), text)
-        found.append(Text(frozenset([our_gold(label)]), base.split("/")[0], text, _fold(parent)))
+        found.append(Text((our_gold(label),), base.split("/")[0], text, _fold(parent)))
     return found
 
 
@@ -78,7 +79,7 @@ def read_pages(data: Path, which: str) -> list[Text]:
     found = []
     for row in _truth(data, which):
         text = (row.get("truth") or {}).get("text")
-        if row.get("lang") and text and row["source"] != "made" and (gold := frozenset(find_language(row["lang"]))):
+        if row.get("lang") and text and row["source"] != "made" and (gold := find_language(row["lang"])):
             found.append(Text(gold, "page", text, _fold(row["id"])))
     return found
 
@@ -110,7 +111,15 @@ def junk(data: Path, sentences: Sequence[Text], seed: int) -> list[Text]:
     found += [("mash", " ".join(_mash(rng) for _ in range(rng.randint(3, 40)))) for _ in range(400)]
     found += [("codes", " ".join(_code(rng) for _ in range(rng.randint(5, 40)))) for _ in range(300)]
     found += [("base64", base64.b64encode(rng.randbytes(rng.randint(60, 600))).decode()) for _ in range(300)]
-    return [Text(frozenset([NOTHING]), f"junk: {kind}", text, _fold(text)) for kind, text in found]
+    return [Text((NOTHING,), f"junk: {kind}", text, _fold(text)) for kind, text in found]
+
+
+def english_like(count: int, seed: int) -> list[Text]:
+    """Pieces of `english_traffic`; those of a kind are held out together."""
+    return [
+        Text((ENGLISH,), f"english: {piece.kind}/{piece.change}", piece.text, _fold(piece.kind))
+        for piece in pieces(count, seed)
+    ]
 
 
 def _mash(rng: random.Random) -> str:

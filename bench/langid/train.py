@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED, help="folder with lid/ (default: %(default)s)")
     start = time.perf_counter()
     sentences = read_sentences(parser.parse_args().data)
-    golds = [min(each.gold) for each in sentences]
+    golds = [each.gold[0] for each in sentences]
     labels = sorted(set(golds))
     counted = own_table.count([each.text for each in sentences])
     table = own_table.fit(counted, labels, golds)

@@ -1,4 +1,4 @@
-"""Shared sentences and pages → the tables of the vote: `web_prior`, `vote_weights`, `vote_calibration`.
+"""Shared sentences and pages → the tables of the vote: `web_prior`, `vote_weights`, `vote_calibration`, `english_doubt`.
 
     python -m bench.langid.train_vote [--data ../shared/data]
 
@@ -19,10 +19,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.langid.doubt import fit_doubt
+from bench.langid.english_traffic import ENGLISH
 from bench.langid.evidence import Evidence, gather
-from bench.langid.texts import FOLDS, junk, lines_of, read_pages, read_sentences
+from bench.langid.texts import FOLDS, Text, english_like, junk, lines_of, read_pages, read_sentences
 from bench.shared import SHARED
 from humongous.langid import tables
+from humongous.langid.english_doubt import DOUBT_FACTS
 from humongous.langid.weighing import FACTS, LEAST_SHARE, NONE, ONE, candidates
 
 SEED = 7
@@ -32,9 +35,12 @@ PRIOR_WEIGHT = 0.5
 """How much of the prior counts. All of it would be right if the texts to fit on were drawn from the web, and the models'
 facts were all there is to know; measured values are in docs/langid.md."""
 RIDGE = 1.0
-WEIGHT = {"fold": 1.0, "source": 0.1, "page": 1.0, "line": 0.7, "junk": 1.0}
-"""Of each kind of text. Sentences whose source `own` has not seen keep the vote from believing it alone; the more they
-weigh, the better text of other kinds does and the worse text of these."""
+PIECES = 8
+"""English-like pieces of each kind, change and length."""
+WEIGHT = {"fold": 1.0, "source": 0.1, "page": 1.0, "line": 0.7, "junk": 1.0, "english": 0.0}
+"""Of each kind of text; those of 0 are asked, for `english_doubt`, and not fitted on. Sentences whose source `own` has not
+seen keep the vote from believing it alone; the more they weigh, the better text of other kinds does and the worse text of
+these."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -64,23 +70,23 @@ class Problem:
 def problem(found: Sequence[Evidence]) -> Problem:
     """What is fitted; a text of which no candidate is right has "none" for its right one."""
     labels: list[tuple[str, ...]] = []
-    facts: list[tuple[int, ...]] = []
+    facts: list[npt.NDArray[np.int32]] = []
     prior: list[int] = []
     right: list[int] = []
     starts: list[int] = []
     for each in found:
-        start = len(facts)
+        start = len(prior)
         some = candidates(each.answers, each.known, each.script)
         starts.append(start)
         labels.append(tuple(one.label for one in some))
-        facts += [one.facts for one in some]
+        facts.append(np.array([one.facts for one in some], dtype=np.int32))
         prior += [one.prior for one in some]
         right.append(start + next((i for i, one in enumerate(some) if one.label in each.text.gold), len(some) - 1))
     kinds = [each.text.source.split(":")[0] for each in found]
     weights = [WEIGHT.get(kind, WEIGHT[each.held_out]) for kind, each in zip(kinds, found, strict=True)]
     return Problem(
         tuple(labels),
-        np.array(facts, dtype=np.int32) / ONE,
+        np.concatenate(facts) / ONE,
         np.array(prior) / ONE,
         np.array(starts),
         np.array(right),
@@ -123,11 +129,16 @@ def fit(given: Problem, of_prior: float) -> Floats:
     return weights
 
 
-def best_of(given: Problem, p: Floats) -> tuple[list[str], Floats]:
-    """The label and probability of each text's most likely candidate."""
+def best_of(given: Problem, p: Floats) -> tuple[list[str], Floats, Floats]:
+    """The label and probability of each text's most likely candidate, and the probability of English."""
     ends = [*given.starts[1:], len(p)]
     at = [int(p[start:end].argmax()) for start, end in zip(given.starts, ends, strict=True)]
-    return [labels[i] for labels, i in zip(given.labels, at, strict=True)], p[given.starts + at]
+    english = [
+        float(p[start + labels.index(ENGLISH)]) if ENGLISH in labels else 0.0
+        for labels, start in zip(given.labels, given.starts, strict=True)
+    ]
+    names = [labels[i] for labels, i in zip(given.labels, at, strict=True)]
+    return names, p[given.starts + at].round(4), np.array(english).round(4)
 
 
 def read_prior(data: Path) -> dict[str, int]:
@@ -173,42 +184,59 @@ def main() -> None:
     folder = Path(tables.__file__).parent
     prior = read_prior(data)
     write(folder / "web_prior.tsv", PRIOR_HEAD, [f"{label}\t{log}" for label, log in prior.items()])
-    sentences = read_sentences(data)
-    pages = [*read_pages(data, "dev"), *read_pages(data, "train")]
-    found = gather(sentences, [*pages, *lines_of(pages, 2, SEED), *junk(data, sentences, SEED)])
+    found = gather_all(data)
     given = problem(found)
-    points = held_out_calibration(given, found)
-    weights = fit(given, PRIOR_WEIGHT)
+    names, raw, english = held_out_probabilities(given, found)
+    points = held_out_calibration(given, found, names, raw)
+    doubts = fit_doubt(found, names, np.interp(raw, *np.array(points).T).round(4), english)
+    weights = fit(given.chosen(given.weights > 0), PRIOR_WEIGHT)
     rows = [f"{fact}\t{round(ONE * weight)}" for fact, weight in zip(FACTS, weights, strict=True)]
     write(folder / "vote_weights.tsv", WEIGHTS_HEAD, [*rows, f"prior\t{round(ONE * PRIOR_WEIGHT)}"])
     write(folder / "vote_calibration.tsv", CALIBRATION_HEAD, [f"{raw}\t{right}" for raw, right in points])
+    rows = [f"{fact}\t{weight}" for fact, weight in zip(DOUBT_FACTS, doubts, strict=True)]
+    write(folder / "english_doubt.tsv", DOUBT_HEAD, rows)
 
 
-def held_out_calibration(given: Problem, found: Sequence[Evidence]) -> list[tuple[float, float]]:
+def gather_all(data: Path) -> list[Evidence]:
+    """What the models say of every text that is trained or measured on."""
+    sentences = read_sentences(data)
+    pages = [*read_pages(data, "dev"), *read_pages(data, "train")]
+    others: list[Text] = [*pages, *lines_of(pages, 2, SEED), *junk(data, sentences, SEED), *english_like(PIECES, SEED)]
+    return gather(sentences, others)
+
+
+def held_out_calibration(
+    given: Problem, found: Sequence[Evidence], names: Sequence[str], raw: Floats
+) -> list[tuple[float, float]]:
     """Of the probabilities that each fold's texts get by weights fitted on the other folds."""
-    names, raw = held_out_probabilities(given, found)
     hits = np.array([name in each.text.gold for name, each in zip(names, found, strict=True)])
     use = fair(names, found)
     return calibration(raw[use], hits[use], given.weights[use])
 
 
-def held_out_probabilities(given: Problem, found: Sequence[Evidence]) -> tuple[list[str], Floats]:
-    """The likeliest candidate of each text and its raw probability, by weights fitted without its fold."""
+def held_out_probabilities(given: Problem, found: Sequence[Evidence]) -> tuple[list[str], Floats, Floats]:
+    """The likeliest candidate of each text, its raw probability and English's, by weights fitted without its fold."""
     folds = np.array([each.text.fold for each in found])
-    names, raw = [""] * len(found), np.zeros(len(found))
+    names, raw, english = [""] * len(found), np.zeros(len(found)), np.zeros(len(found))
     for fold in range(FOLDS):
-        part = given.chosen(folds == fold)
-        labels, raw[folds == fold] = best_of(
-            part, shares(part, fit(given.chosen(folds != fold), PRIOR_WEIGHT), PRIOR_WEIGHT)
-        )
-        for at, label in zip(np.flatnonzero(folds == fold), labels, strict=True):
+        here = folds == fold
+        part = given.chosen(here)
+        weights = fit(given.chosen(~here & (given.weights > 0)), PRIOR_WEIGHT)
+        labels, raw[here], english[here] = best_of(part, shares(part, weights, PRIOR_WEIGHT))
+        for at, label in zip(np.flatnonzero(here), labels, strict=True):
             names[at] = label
-    return names, raw
+    return names, raw, english
 
 
 def fair(names: Sequence[str], found: Sequence[Evidence]) -> npt.NDArray[np.bool_]:
     """Texts that were named, and that count for the calibration: `own` knows all labels, as in production."""
-    return np.array([name != NONE and each.held_out == "fold" for name, each in zip(names, found, strict=True)])
+    kinds = (each.text.source.split(":")[0] for each in found)
+    return np.array(
+        [
+            name != NONE and each.held_out == "fold" and kind != "english"
+            for name, each, kind in zip(names, found, kinds, strict=True)
+        ]
+    )
 
 
 def write(path: Path, head: str, rows: Sequence[str]) -> None:
@@ -232,6 +260,11 @@ CALIBRATION_HEAD = """\
 # How often a label was right that had a raw probability; written by bench/langid/train_vote.py from texts that the weights
 # were not fitted on. Between two points: a straight line.
 raw\tright
+"""
+DOUBT_HEAD = """\
+# What each fact weighs that speaks for English in a text which the vote calls another language, in thousandths of a nat;
+# written by bench/langid/train_vote.py. What the facts are: humongous/langid/english_doubt.py.
+fact\tweight
 """
 
 if __name__ == "__main__":

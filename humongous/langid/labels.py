@@ -5,7 +5,7 @@ Ours: ISO 639-3 + `_` + ISO 15924 as GlotLID v3 and FineWeb-2 write them; see do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -50,6 +50,11 @@ class Answer(NamedTuple):
     """As in `RawAnswer`; of several labels that are one of ours, the sum."""
     reliable: bool | None = None
     """As in `RawAnswer`; of several labels that are one of ours, whether it stands by one."""
+
+
+def best_fitting(ranked: Sequence[Answer]) -> tuple[str, float]:
+    """A model's best answer that fits the script, and its score; an empty label where there is none."""
+    return next(((each.label, each.score) for each in ranked if each.fits and each.score > 0), ("", 0.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from humongous.config import LangidConfig
 from humongous.document import Identified, LanguageAnswer
-from humongous.langid import weighing
-from humongous.langid.labels import NOT_LANGUAGE, Answer, undetermined
+from humongous.langid import english_doubt, weighing
+from humongous.langid.labels import NOT_LANGUAGE, Answer, best_fitting, undetermined
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Rises whenever the same sample and the same answers may give another label."""
 MIN_LETTER_SHARE = 0.25
 """Fewer of the characters being letters or marks, the text is no language: tables of numbers, symbols, ASCII art."""
@@ -26,7 +26,7 @@ product codes and text read in a wrong charset have fewer; measured in docs/lang
 MIN_LID_OF_LANGUAGE = 0.5
 """lid.176's score from which on such a text is language all the same: prices in Chinese, a table of results."""
 MIN_LETTERS_ALONE = 20
-"""In Latin text of fewer letters one model by itself is not believed: "Case studies" is anything."""
+"""In Latin text of fewer letters one model by itself is not believed that it is English: "Case studies" is anything."""
 MOST_AGREE = 3
 """So many models' best answer being the language that the script implies, it is that, in a page that is not all in it."""
 MIXED_SCRIPTS = 0.9
@@ -73,26 +73,37 @@ def agreement(answers: Answers, label: str) -> int:
 
 
 def _vote(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:
-    """The likeliest candidate, if it is right often enough (`config.min_confidence`).
+    """The likeliest candidate, if it is right often enough (`config.min_confidence`) and English is no better guess.
 
-    In Latin text of fewer letters than `MIN_LETTERS_ALONE`, and for another language than the script implies
-    (`tables/scripts.tsv`), two models must name it. Else the language that the script implies, if neither lid.176 nor CLD2
+    English itself in Latin text of fewer letters than `MIN_LETTERS_ALONE`, and another language than the script implies
+    (`tables/scripts.tsv`), two models must name. Else the language that the script implies, if neither lid.176 nor CLD2
     knows it or, in mixed scripts, three models name it; else `zxx` for what has fewer letters than prose; else `und_<Script>`.
     """
     found = weighing.candidates(answers, known, script)
     shares = weighing.probabilities(found)
     share, best = max(zip(shares, found, strict=True), key=lambda each: (each[0], each[1].label))
-    return settle(best.label, weighing.calibrated(share), answers, script, config, known)
+    confidence = weighing.calibrated(share)
+    english = next((part for part, each in zip(shares, found, strict=True) if each.label == english_doubt.ENGLISH), 0.0)
+    doubted = english_doubt.is_doubted(best.label, confidence, english, answers, script)
+    return settle(best.label, confidence, answers, script, config, known, doubted=doubted)
 
 
 def settle(
-    likeliest: str, confidence: float, answers: Answers, script: Script, config: LangidConfig, known: Known
+    likeliest: str,
+    confidence: float,
+    answers: Answers,
+    script: Script,
+    config: LangidConfig,
+    known: Known,
+    *,
+    doubted: bool,
 ) -> tuple[str, float | None]:
-    """The label, once the likeliest candidate and how often that is right are known."""
+    """The label, once the likeliest candidate, how often that is right and whether it may be English are known."""
     main = script.main or ""
     implied = implied_label(main)
-    wary = (main == "Latn" and script.letters < MIN_LETTERS_ALONE) or implied not in (None, likeliest)
-    sure = confidence >= config.min_confidence and not (wary and agreement(answers, likeliest) < 2)
+    short_english = likeliest == english_doubt.ENGLISH and main == "Latn" and script.letters < MIN_LETTERS_ALONE
+    wary = short_english or implied not in (None, likeliest)
+    sure = confidence >= config.min_confidence and not doubted and not (wary and agreement(answers, likeliest) < 2)
     if likeliest != weighing.NONE and sure:
         return likeliest, confidence
     if implied is not None:
@@ -127,8 +138,7 @@ def agreed(answers: Answers, script: Script) -> str | None:
 
 
 def _best(answers: Answers, model: str) -> tuple[str, float]:
-    """A model's best answer that fits the script, and its score; an empty label where there is none."""
-    return next(((each.label, each.score) for each in answers[model] if each.fits and each.score > 0), ("", 0.0))
+    return best_fitting(answers[model])
 
 
 def _first_sure(answers: Answers, script: Script, config: LangidConfig, known: Known) -> tuple[str, float | None]:

@@ -22,7 +22,7 @@ from humongous.langid.tables import read_table
 LID, CLD2, FUN, OWN = "lid.176", "cld2", "funlangid", "own"
 MODELS = (LID, CLD2, FUN, OWN)
 """Those that the weights were fitted for."""
-TABLES = ("vote_weights", "vote_calibration", "web_prior")
+TABLES = ("vote_weights", "vote_calibration", "web_prior", "english_doubt")
 NONE = "none"
 """The candidate "none of them": the text is in a language that no model knows, or in none."""
 PER_MODEL = 5

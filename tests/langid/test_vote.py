@@ -94,7 +94,7 @@ def left_by_the_vote(script: str, letters: int = 90, **best: tuple[str, float]) 
         name: [Answer(*best[key], fits=True)] if (key := name.replace(".", "")) in best else [] for name in MODELS
     }
     seen = Script(script, 1.0, letters=letters, characters=150)
-    return settle(NONE, 0.9, answers, seen, CONFIG, dict.fromkeys(MODELS, KNOWN))
+    return settle(NONE, 0.9, answers, seen, CONFIG, dict.fromkeys(MODELS, KNOWN), doubted=False)
 
 
 def test_what_the_vote_leaves_is_named_where_models_of_two_makes_agree() -> None:
