@@ -81,7 +81,7 @@ def _as_utf8(html: bytes, stated: list[Candidate], marks: ByteMarks) -> Decoded 
         if mended.replaced < utf8.replaced:
             html, utf8, name = joined, mended, "cesu-8"
     valid = not utf8.replaced or (utf8.replaced == 1 and bool(_CUT.search(html[-4:])))
-    if not valid and utf8.replaced * 2 > _good(utf8):
+    if not valid and not _mostly_good(utf8):
         return None
     if valid and (pair := _by_chance(html, utf8, stated)):
         return pair
@@ -101,6 +101,21 @@ _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _FAULT = re.compile("[\x80-\x9f\ufffd]")
 _PAIRS = DOUBLE_BYTE | {"windows-874"}
 """Encodings in which two bytes of ordinary text may look like one character of UTF-8."""
+
+
+_ERRORS = re.compile("\ufffd{1,4}")
+"""One error of up to four bytes: a character that is broken, or of another encoding."""
+_TYPOGRAPHIC = re.compile("[–—‘’“”•…]")
+
+
+def _mostly_good(utf8: Reading) -> bool:
+    """Whether text with errors is UTF-8 all the same: no other encoding's text has so few errors for what is good.
+
+    Of 4,900 sentences in 26 encodings the nearest, in EUC-JP, had 1.3 errors for two characters by chance. Typographic
+    signs, often all that an English page has, are never three bytes by chance.
+    """
+    errors = sum(1 for _ in _ERRORS.finditer(utf8.text))
+    return errors * 2 <= _good(utf8) or errors <= len(_TYPOGRAPHIC.findall(utf8.text))
 
 
 def _good(utf8: Reading) -> int:

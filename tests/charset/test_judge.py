@@ -279,3 +279,31 @@ def test_time_is_linear(piece: bytes) -> None:
 
 def test_versions_name_what_decides() -> None:
     assert sorted(versions()) == ["charset", "charset_model", "webencodings"]
+
+
+ENGLISH = "Mostar’s old bridge stood for 427 years until it was shelled, and was built again from its own stones."
+GERMAN = "Die Brücke über die Neretva führt nach Österreich, größer als je zuvor, überall für Fußgänger."
+
+
+@pytest.mark.parametrize("label", [None, "text/html; charset=utf-8", "text/html; charset=iso-8859-1"])
+@pytest.mark.parametrize("bad", [b"\xf5\x90\x80\x80", b"\xf4\x90\x80\x80", b"\xed\xa0\x80", b"\xfe\xff", b"\xff" * 4])
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN])
+def test_a_broken_character_of_several_bytes_is_one_error(text: str, bad: bytes, label: str | None) -> None:
+    decoded = decode(b"<p>" + text.encode() + bad + b" and on</p>", label)
+
+    assert (text in decoded.text, decoded.charset) == (True, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("gbk", "中国是一个统一的多民族国家，历史悠久，人口众多。"),
+        ("euc-jp", "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。"),
+        ("euc-kr", "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다."),
+        ("ibm866", "Все люди рождаются свободными и равными в своём достоинстве и правах."),
+    ],
+)
+def test_what_is_utf8_only_by_chance_is_not(charset: str, text: str) -> None:
+    decoded = decode(text.encode({"ibm866": "cp866", "euc-jp": "euc_jp"}.get(charset, charset)))
+
+    assert (decoded.charset, decoded.text) == (charset, text)
