@@ -110,11 +110,17 @@ def _domain(url: str | None) -> str | None:
     return host.rpartition(".")[2] or None
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Controls, invisible characters and no characters: nobody writes a language with them."""
+
+
 def _written(stated: Iterable[str]) -> list[str]:
-    """What a source says, as written, nothing twice; cut, since anything may be written there."""
-    return list(
-        dict.fromkeys(written for text in list(stated)[:MAX_STATED] if (written := " ".join(text[:80].split())))
-    )
+    """What a source says, as written, nothing twice; cut and without `_UNSEEN`, since anything may be written there."""
+    texts = (" ".join(_UNSEEN.sub(" ", text[:80]).split()) for text in list(stated)[:MAX_STATED])
+    return list(dict.fromkeys(written for written in texts if written))
 
 
 def _labels(written: Iterable[str], label: str) -> list[str]:

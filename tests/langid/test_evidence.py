@@ -73,6 +73,7 @@ def test_nothing_said_is_nothing_stored() -> None:
         ("<html lang=''><body lang=is>", ["isl_Latn"]),
         ('<html lang="german">', ["german"]),
         ('<html lang="{{ lang }}">', ["{{ lang }}"]),
+        ('<html lang="d\u202ee\x00\ud800&#xFFFE;!">', ["d e !"]),
         ('<html data-lang="fr">', []),
         ('<html lang="fr" lang="de"', []),
         ("<!--[if IE]><html lang=fr><![endif]--><html lang=de>", ["deu_Latn"]),
