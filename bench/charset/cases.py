@@ -68,8 +68,8 @@ ENCODINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "windows-1258": ("cp1258", "vie_Latn"),
         "viscii": ("own", "vie_Latn"),
         "tcvn3": ("own", "vie_Latn"),
-        "x-viet-vni": ("own", "vie_Latn"),
     },
+    "Vietnamese, VNI": {"x-viet-vni": ("own", "vie_Latn")},
     "Cyrillic": {
         "windows-1251": ("cp1251", f"{_SLAVIC} ukr_Cyrl bel_Cyrl mkd_Cyrl"),
         "koi8-r": ("koi8_r", "rus_Cyrl bul_Cyrl"),

@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from humongous.charset import codecs_whatwg, east_asian, model, plan
+from humongous.charset import codecs_whatwg, east_asian, euc_tw, model, plan
 from humongous.compiled_core import core_function
 
 SAMPLE_BYTES = 6_144
@@ -143,7 +143,7 @@ def sums_by_arrays(data: NDArray[np.uint8], trained: model.Model) -> tuple[NDArr
 
 def _multi_byte(text: bytes, name: str, script: str) -> int | None:
     """The cost under an encoding of two bytes a character; `None` where it leaves too much unread."""
-    if name == "euc-tw" and _COMMA not in text:
+    if name == "euc-tw" and not euc_tw.may_be(text):
         return None
     quick = codecs_whatwg.read(text, name).text if name == "euc-tw" else text.decode(_QUICK[name], "replace")
     if quick.count(codecs_whatwg.REPLACEMENT) > _FAULTY * len(text):
@@ -152,8 +152,6 @@ def _multi_byte(text: bytes, name: str, script: str) -> int | None:
     return east_asian.cost_of(whole, script)
 
 
-_COMMA = b"\xa1\xa2"
-"""The Chinese comma in EUC-TW, which only text with it is read as: few other bytes have that pair, and reading is slow."""
 _QUICK = {
     "gbk": "gb18030",
     "big5": "big5hkscs",

@@ -10,6 +10,17 @@ _ROW = 94
 _CHARACTER = re.compile("\x8e([\xa1\xa2])([\xa1-\xfe]{2})|([\xa1-\xfe]{2})|\x8e[\xa3-\xb0][\xa1-\xfe]{2}|[\x80-\xff]")
 
 
+_COMMA = b"\xa1\xa2"
+_ASCII = bytes(range(128))
+_NOT_OPEN = bytes(byte for byte in range(256) if not 0xA9 <= byte <= 0xC1)
+"""All but the bytes that no row in use begins with, which half of the characters of GBK, EUC-KR and EUC-JP begin with."""
+
+
+def may_be(text: bytes) -> bool:
+    """Whether bytes are worth the slow reading: a Chinese comma is among them, and few first bytes that are open."""
+    return _COMMA in text and 4 * len(text.translate(None, _NOT_OPEN)) <= len(text.translate(None, _ASCII))
+
+
 def read_euc_tw(html: bytes) -> str:
     """The text; U+FFFD for what is open, broken or in another plane. Linear, never raises."""
     return _CHARACTER.sub(_character, html.decode("latin-1"))
