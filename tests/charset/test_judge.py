@@ -307,3 +307,11 @@ def test_what_is_utf8_only_by_chance_is_not(charset: str, text: str) -> None:
     decoded = decode(text.encode({"ibm866": "cp866", "euc-jp": "euc_jp"}.get(charset, charset)))
 
     assert (decoded.charset, decoded.text) == (charset, text)
+
+
+@pytest.mark.parametrize("label", [None, "text/html; charset=utf-8"])
+@pytest.mark.parametrize("bad", ["é".encode()[:1], "é".encode("latin-1"), b"\xff\xfe\xfd\xfc"])
+def test_one_whole_character_for_one_that_is_broken_is_enough(bad: bytes, label: str | None) -> None:
+    text = "Tomorrow’s bridge, the river and the old town"
+
+    assert text in decode(b"<p>" + text.encode() + b" " + bad + b" and on</p>", label).text
