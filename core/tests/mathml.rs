@@ -148,6 +148,8 @@ fn letters_signs_and_text() {
         )
     );
     assert_eq!("\\$\\%\\{\\backslash", tex("<mo>$</mo><mo>%</mo><mo>{</mo><mo>\\</mo>"));
+    let words = "<mi>a</mi><mo>if and\nonly if</mo><mi>b</mi><mo>lim sup</mo><mi>c</mi>";
+    assert_eq!("a\\text{if and only if}b\\limsup c", tex(words));
     assert_eq!(
         "a\\text{ and }b",
         tex("<mi>a</mi>\n<mrow>\n<mtext>&nbsp;and&nbsp;</mtext>\n</mrow><x-y><mi>b</mi></x-y>")

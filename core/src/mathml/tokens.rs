@@ -25,6 +25,7 @@ fn identifier(into: &mut Output, variant: Variant, name: &str) {
         (Some('∥'), None) => into.put("\\|"),
         (Some(_), None) => styled(into, variant, name),
         _ if function(name).is_some() => command(into, name),
+        _ if is_words(name) => text(into, variant, name, ""),
         _ if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
             styled(into, if variant == Variant::None { Variant::Normal } else { variant }, name);
         }
@@ -36,6 +37,8 @@ fn identifier(into: &mut Output, variant: Variant, name: &str) {
 fn operator(into: &mut Output, variant: Variant, name: &str) {
     if function(name).is_some() {
         command(into, name);
+    } else if is_words(name) {
+        text(into, variant, name, "");
     } else if name == "..." {
         into.put("\\ldots");
     } else if name == "mod" {
@@ -47,6 +50,11 @@ fn operator(into: &mut Output, variant: Variant, name: &str) {
     } else {
         styled(into, if variant == Variant::Normal { Variant::None } else { variant }, name);
     }
+}
+
+/// Whether it is letters in several words, whose spaces are text.
+fn is_words(name: &str) -> bool {
+    name.contains(' ') && name.contains(char::is_alphabetic)
 }
 
 /// `\limsup` is two words to readers.
