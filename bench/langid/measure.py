@@ -32,6 +32,7 @@ from humongous.langid.weighing import CLD2, FUN, LID, OWN
 
 Rule = Callable[[Evidence], str]
 SOURCE = "sentences, source held out"
+NEW_SOURCE = f"{SOURCE}, language known to own"
 
 
 def main() -> None:
@@ -176,8 +177,8 @@ def print_calibration(ours: Sequence[Found], path: Path | None) -> None:
         cells = " | ".join(f"{one.right:.3f}" if one.count >= 20 else "-" for one in bins)
         print(f"| {name} | {len(pairs)} | {error:.3f} | {cells} |")
     if path:
-        names = ("sentences", "page", "line", f"{SOURCE}, language known to own")
-        path.write_text(plot.svg({name: plot.binned(groups[name]) for name in names}), encoding="utf-8")
+        curves = {"sentences": "sentences", "pages": "page", "lines": "line", "sentences of a new source": NEW_SOURCE}
+        path.write_text(plot.svg({name: plot.binned(groups[of]) for name, of in curves.items()}), encoding="utf-8")
 
 
 def print_speed(texts: Sequence[str]) -> None:

@@ -57,5 +57,5 @@ def svg(curves: Mapping[str, Sequence[Bin]]) -> str:
         line = " ".join(f"{a},{b}" for a, b in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{_COLOURS[i]}" stroke-width="2"/>')
         parts += [f'<circle cx="{a}" cy="{b}" r="3" fill="{_COLOURS[i]}"/>' for a, b in points]
-        parts.append(f'<text x="{x(0.42)}" y="{y(0.97) + 16 * i}" fill="{_COLOURS[i]}">{name}</text>')
+        parts.append(f'<text x="{x(0.66)}" y="{y(0.52) + 16 * i}" fill="{_COLOURS[i]}">{name}</text>')
     return "\n".join([*parts, "</svg>", ""])
