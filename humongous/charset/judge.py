@@ -107,7 +107,7 @@ _PAIRS = DOUBLE_BYTE | {"windows-874"}
 _ERRORS = re.compile("\ufffd{1,4}")
 """One error of up to four bytes: a character that is broken, or of another encoding."""
 _RUNS = re.compile(rb"[\x80-\xff]+")
-_RUNS_LOOKED_AT = 2_000
+_RUNS_LOOKED_AT = 200
 
 
 def _mostly_utf8(html: bytes, utf8: Reading) -> bool:
@@ -117,8 +117,8 @@ def _mostly_utf8(html: bytes, utf8: Reading) -> bool:
     in 26 encodings). And of its runs (words, or letters between ASCII) hardly one in twenty is whole UTF-8 by chance: a
     page whose only characters beyond ASCII are a few signs or accents is known by them.
     """
-    errors = sum(1 for _ in _ERRORS.finditer(utf8.text))
-    if errors * 2 <= _good(utf8):
+    good = _good(utf8)
+    if utf8.replaced <= 2 * good and 2 * sum(1 for _ in _ERRORS.finditer(utf8.text)) <= good:
         return True
     runs = [match[0] for match in itertools.islice(_RUNS.finditer(html), _RUNS_LOOKED_AT)]
     whole = sum(not read(run, "utf-8").replaced for run in runs)
