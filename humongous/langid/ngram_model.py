@@ -25,7 +25,7 @@ def _funlangid(sample: str) -> str:
 
 _WORDS_CHARS = 1000
 """So much of a sample is read by `words`: what a table with five sizes of n-grams has not told by then, more text does not
-tell either, and each character costs it six times what FUN-LangID's costs."""
+tell either, and each character costs it four times what FUN-LangID's costs."""
 
 
 def _words(sample: str) -> str:

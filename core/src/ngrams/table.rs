@@ -37,8 +37,7 @@ struct Posting {
     weight: u8,
 }
 
-/// A key that has one label in so many gets a row of `rows`: to add up all weights in a row takes the time of as many
-/// adds one by one, or less.
+/// A key that has one label in so many, or more, gets a row: to add up a row takes the time of as many adds one by one.
 const ROW_COST: usize = 16;
 /// So many slots are looked at at once, without a question of which: it would be guessed wrong half the time.
 const NEAR: usize = 4;
@@ -49,9 +48,7 @@ const ROWS_AT_ONCE: u16 = 257;
 pub type Ranked = (u16, u64);
 
 impl Table {
-    /// Of sorted keys, where the labels of each begin (and where the last ones end), the labels and their weights.
-    ///
-    /// Raises what is wrong with the parts where they do not fit together.
+    /// Of sorted keys, where the labels of each begin and the last ones end, labels and weights; or what does not fit.
     pub fn new(
         scheme: Scheme,
         keys: Vec<u64>,
@@ -103,13 +100,15 @@ impl Table {
     /// Add a row for a run of labels, if it is to have one: its place from 1 on, else nothing.
     fn row(&mut self, run: Range<usize>) -> u16 {
         let number = u16::try_from(self.rows.len() / self.labels + 1).unwrap_or(0);
-        let mut row = vec![0u8; self.labels];
-        let fits = self.postings[run.clone()].iter().all(|each| {
-            let weight = &mut row[usize::from(each.id)];
-            std::mem::replace(weight, each.weight) == 0
-        });
-        if run.len() * ROW_COST < self.labels || number == 0 || !fits {
+        if run.len() * ROW_COST < self.labels || number == 0 {
             return 0;
+        }
+        let mut row = vec![0u8; self.labels];
+        for each in &self.postings[run] {
+            // A label that is there twice may have more than a row has room for.
+            if std::mem::replace(&mut row[usize::from(each.id)], each.weight) > 0 {
+                return 0;
+            }
         }
         self.rows.extend(row);
         number

@@ -1,4 +1,4 @@
-//! Text in lower case to words with one space between them, as `humongous/langid/ngram_model.py` has it.
+//! Text in lower case to words with one space between them, as `humongous/langid/ngram_words.py` has it.
 
 use super::grams::is_space;
 
