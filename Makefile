@@ -74,7 +74,7 @@ fuzz: setup-dev ## 100,000 hostile inputs and more through every reader, then so
 	$(BIN)/python bench/coverage_fuzz.py --seed $(FUZZ_SEED)
 FUZZ_SEED ?= 1
 
-fuzz-core: ## 160,000 hostile inputs through the compiled core, AddressSanitizer on (FUZZ_SEED=…)
+fuzz-core: ## 210,000 hostile inputs through the compiled core, AddressSanitizer on (FUZZ_SEED=…)
 	core/fuzz/run.sh 100000 $(FUZZ_SEED)
 
 check: setup-dev ## format, lint, types, who imports whom
