@@ -23,7 +23,10 @@ Labelled = Iterator[tuple[str, str]]
 
 
 def of_corpus(output: str, labels: Collection[str], limit: int) -> dict[str, list[Signals]]:
-    """The stored signals of each language's first `limit` documents; of all languages where `labels` is empty."""
+    """The stored signals of each language's first `limit` documents; of all languages where `labels` is empty.
+
+    Raises `ConfigError` where there are none.
+    """
     store = open_store(output)
     found: dict[str, list[Signals]] = {}
     for part in published_parts(Manifest(store), languages=labels):
@@ -31,6 +34,10 @@ def of_corpus(output: str, labels: Collection[str], limit: int) -> dict[str, lis
         if len(some) < limit:
             documents = itertools.islice(documents_of(store, part), limit - len(some))
             some += [document.meta["signals"] for document in documents]
+    if not found:
+        raise ConfigError(
+            "no document in the languages asked for is published here", where=output, do="see `humongous status`"
+        )
     return dict(sorted(found.items()))
 
 

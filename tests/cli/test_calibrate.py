@@ -86,6 +86,12 @@ def test_mistakes_are_named(
     assert (2, True) == (done.code, what in done.err), done.err
 
 
+def test_a_corpus_without_such_documents_is_a_mistake(tmp_path: Path, run_humongous: Callable[..., Ran]) -> None:
+    """Nothing published yet, or not in that language: no files, and no word that all is well."""
+    done = run_humongous("calibrate", "--output", str(tmp_path / "corpus"), "--into", str(tmp_path / "out"))
+    assert (2, True) == (done.code, "no document in the languages" in done.err), done.err
+
+
 def test_where_the_files_lie_is_not_in_the_fingerprint() -> None:
     one, other = (RunConfig.from_mapping({"quality": {"languages": folder}}) for folder in ("a", "b"))
     assert one.fingerprint({}) == other.fingerprint({})
