@@ -40,10 +40,14 @@ run: setup ## a dump to the corpus: make run DUMP=CC-MAIN-2020-40 UNITS=1 OUT=/d
 	$(BIN)/humongous extract --dump $(DUMP) --source $(SOURCE) --output $(OUT) $(if $(UNITS),--units $(UNITS)) $(if $(CONFIG),--config $(CONFIG))
 
 test: setup-dev ## every test but the storms, and those on clusters and real servers
-	$(BIN)/python -m pytest -m "not chaos and not cluster and not servers"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not chaos and not cluster and not servers"
 
 test-fast: setup-dev ## those that take no more than a second or two and no Spark
-	$(BIN)/python -m pytest -m "not slow and not spark and not chaos and not cluster and not servers"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not spark and not chaos and not cluster and not servers"
+
+# Half of the time of one process is waiting, for a JVM or a child; a file's tests stay in one, with what they share.
+WORKERS ?= 2
+PARALLEL := -n $(WORKERS) --dist loadfile
 
 test-s3: setup-dev ## stores, and the whole job, on real S3, GCS and Azure servers, with every fault between
 	HUMONGOUS_SERVERS="$(MUST_HAVE)" $(BIN)/python -m pytest -m servers
