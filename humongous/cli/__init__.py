@@ -38,7 +38,10 @@ EXIT_STORAGE = 3
 EXIT_INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+HELP = ("-h", "--help")
+
+
+@click.group(context_settings={"help_option_names": list(HELP), "max_content_width": 110})
 @click.version_option(__version__, prog_name="humongous")
 def cli() -> None:
     """Common Crawl dumps to clean, measured, per-language text; nothing lost silently.
@@ -72,6 +75,8 @@ for command in (
     cost,
     estimate,
 ):
+    # A command keeps the help option that it made first, which is without `-h` if it was called without the group.
+    command.context_settings.setdefault("help_option_names", list(HELP))
     cli.add_command(command)
 
 

@@ -102,8 +102,7 @@ def test_each_state_is_told(mirror: Path, output: Path) -> None:
     ran = call(mirror, output)
 
     assert 0 == ran.exit_code
-    lines = [" ".join(line.split()) for line in ran.output.splitlines()]
-    assert [
+    lines = [
         f"Dumps at {mirror}",
         "dump era archives TiB pages state here",
         "CC-NEWS-2024-05 CC-NEWS 2 – – published",
@@ -111,9 +110,9 @@ def test_each_state_is_told(mirror: Path, output: Path) -> None:
         "CC-MAIN-2012 ARC 1 – – extracted",
         "OF-ANOTHER-SOURCE other 2,500 – – 1 of 2,500 units",
         "OWN other 4 – – not started, 1 failed",
-        "",
         f"5 dumps, 5 of them begun in {output}",
-    ] == lines
+    ]
+    assert " ".join(lines) == " ".join(ran.output.split())  # a long path is wrapped
     row = next(row for row in told(mirror, output)["dumps"] if row["dump"] == "CC-MAIN-2020-40")
     assert {"state": "extracting", "units": 2, "pending": 1, "failed": 1, "files": 3} == {
         key: row[key] for key in ("state", "units", "pending", "failed", "files")
@@ -176,6 +175,6 @@ def test_it_fits_a_terminal_of_a_hundred_columns(output: Path) -> None:
     begin(output, "CC-MAIN-2020-40", 80_000, "u1")
     ran = call("https://data.commoncrawl.org", output)
 
-    assert 100 >= max(len(line.rstrip()) for line in ran.output.splitlines() if not line.startswith(str(output.parent)))
+    assert 100 >= max(len(line.rstrip()) for line in ran.output.splitlines() if str(output.parent) not in line)
     assert "CC-MAIN-2020-40    WARC       80,000  81.80  3,473,571,206  1 of 80,000 units" in ran.output
     assert f"\nCommon Crawl's list as of {datetime.now(UTC):%Y-%m-%d} " in ran.output
