@@ -1,21 +1,14 @@
 //! Whatever the bytes: an extraction, the same in debug and release. Linear time: bench/linear.py.
 
+mod common {
+    pub mod dice;
+}
+
+use common::dice::Dice;
 use humongous_core::attributes::{SEED, mix};
 use humongous_core::extract::{Options, extract};
 use humongous_core::page::Limits;
 use humongous_core::tokens::parse;
-
-/// xorshift64*: the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
-}
 
 const PIECES: &[&str] = &[
     "<p>",

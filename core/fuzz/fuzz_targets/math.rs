@@ -4,40 +4,12 @@
 use humongous_core::mathml::attributes::{Brackets, Said};
 use humongous_core::mathml::names::Kind;
 use humongous_core::mathml::tree::Formula;
-use humongous_core_fuzz::{is_well_formed, twice};
+use humongous_core_fuzz::formulas::{NAMES, TEXTS, is_well_formed};
+use humongous_core_fuzz::twice;
 use libfuzzer_sys::fuzz_target;
 
 /// In no command and no sign.
 const WORD: &str = "語";
-const NAMES: [&str; 27] = [
-    "mi",
-    "mn",
-    "mo",
-    "mtext",
-    "ms",
-    "mspace",
-    "mphantom",
-    "menclose",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "msub",
-    "msup",
-    "msubsup",
-    "munder",
-    "mover",
-    "munderover",
-    "mmultiscripts",
-    "mprescripts",
-    "mtable",
-    "mtr",
-    "mtd",
-    "mfenced",
-    "mrow",
-    "none",
-    "math",
-    "x",
-];
 const ATTRIBUTES: [(&str, &str); 8] = [
     ("mathvariant", "bold"),
     ("mathvariant", "normal"),
@@ -48,11 +20,6 @@ const ATTRIBUTES: [(&str, &str); 8] = [
     ("separators", ""),
     ("width", "1em"),
 ];
-const TEXTS: [&str; 28] = [
-    "(", ")", "[", "]", "{", "}", "|", "‖", "⟨", "⟩", "\\", "$", "^", "_", "x", "12", "α", "𝐱", "lim", "∑", "→", "⏟",
-    "′", "\u{a0}", "漢", "a b", "%", "\u{338}",
-];
-
 fuzz_target!(|data: &[u8]| {
     let mut formula = Formula::default();
     let (mut depth, mut words) = (1, 0);

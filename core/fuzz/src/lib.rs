@@ -1,5 +1,8 @@
 //! What the targets share: settings from an input's first bytes, and what must hold whatever the bytes.
 
+#[path = "../../tests/common/formulas.rs"]
+pub mod formulas;
+
 use std::fmt::Debug;
 
 use humongous_core::chars::is_blank;
@@ -41,25 +44,6 @@ pub fn twice<T: PartialEq + Debug>(run: impl Fn() -> T) -> T {
 /// The input as text, for entry points that take `&str`: what is not UTF-8 becomes U+FFFD.
 pub fn as_text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
-}
-
-/// Whether braces, brackets that grow and environments of LaTeX are in pairs, and no dollar sign would end the formula.
-pub fn is_well_formed(tex: &str) -> bool {
-    let (mut depth, mut chars) = (0u32, tex.chars());
-    while let Some(char) = chars.next() {
-        match char {
-            '\\' => _ = chars.next(),
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            '}' | '$' => return false,
-            _ => {}
-        }
-    }
-    let count = |command: &str| {
-        let ends = tex.match_indices(command).map(|(at, _)| tex.as_bytes().get(at + command.len()));
-        ends.filter(|next| !next.is_some_and(u8::is_ascii_alphabetic)).count()
-    };
-    depth == 0 && count("\\left") == count("\\right") && count("\\begin") == count("\\end")
 }
 
 /// The whole path: whatever the bytes and the options, a text of the page within bounds.
