@@ -11,11 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bench.langid.english_traffic import ENGLISH
 from bench.langid.evidence import Evidence
 from bench.langid.texts import NOTHING
 from humongous.config import LangidConfig
-from humongous.langid.english_doubt import CLOSE, DOUBT_FACTS, doubt_facts, may_be_doubted
+from humongous.langid.english_doubt import CLOSE, DOUBT_FACTS, ENGLISH, doubt_facts, may_be_doubted
 from humongous.langid.weighing import ONE
 
 WEIGHT = {"page": 5.0, "line": 5.0, "english": 1.0, "junk": 0.3}

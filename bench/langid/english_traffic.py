@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ENGLISH = "eng_Latn"
 Rng = random.Random
 LENGTHS = (1, 3, 12)
 """Units (an address, a product, a line) of a piece."""

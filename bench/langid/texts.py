@@ -17,9 +17,10 @@ from typing import Any
 
 import zstandard
 
-from bench.langid.english_traffic import ENGLISH, pieces
+from bench.langid.english_traffic import pieces
 from bench.shared import labelled
 from humongous.langid import find_language
+from humongous.langid.english_doubt import ENGLISH
 
 SAME = {"pes": "fas", "prs": "fas", "kur": "kmr", "pus": "pbt", "orm": "gaz", "que": "quy"}
 """Gold codes that our labels do not have, and ours."""

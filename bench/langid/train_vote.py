@@ -20,12 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.langid.doubt import fit_doubt
-from bench.langid.english_traffic import ENGLISH
 from bench.langid.evidence import Evidence, gather
 from bench.langid.texts import FOLDS, Text, english_like, junk, lines_of, read_pages, read_sentences
 from bench.shared import SHARED
 from humongous.langid import tables
-from humongous.langid.english_doubt import DOUBT_FACTS
+from humongous.langid.english_doubt import DOUBT_FACTS, ENGLISH
 from humongous.langid.weighing import FACTS, LEAST_SHARE, NONE, ONE, candidates
 
 SEED = 7
@@ -149,7 +148,7 @@ def read_prior(data: Path) -> dict[str, int]:
             if row["split"] == "train" and not row["subset"].endswith("_removed"):
                 documents[row["subset"]] = int(row["documents"])
     total = sum(documents.values()) / (1 - ENGLISH_SHARE)
-    documents["eng_Latn"] = round(total * ENGLISH_SHARE)
+    documents[ENGLISH] = round(total * ENGLISH_SHARE)
     logs = {label: round(-ONE * math.log10(max(1, count) / total)) for label, count in documents.items()}
     return {label: log for label, log in sorted(logs.items()) if log < LEAST_SHARE}
 

@@ -14,11 +14,11 @@ from bench.language_gates.scores import Called
 from humongous import charset, extract, quality
 from humongous.charset.codecs_whatwg import read
 from humongous.charset.labels import lookup
+from humongous.langid.english_doubt import ENGLISH
 from humongous.langid.labels import names_language
 from humongous.pipeline import Tools
 
 EVERY = "every label"
-ENGLISH = "eng_Latn"
 _PAGE_CHARS = 200
 """Rules are for pages: sentences are put together until they have so many characters."""
 _LINES = 6

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bench.langid.english_traffic import ENGLISH, pieces
+from bench.langid.english_traffic import pieces
 from humongous.langid import identify
-from humongous.langid.english_doubt import DOUBT_FACTS, MOST_DOUBT, TABLE, doubt_facts, is_doubted
+from humongous.langid.english_doubt import DOUBT_FACTS, ENGLISH, MOST_DOUBT, TABLE, doubt_facts, is_doubted
 from humongous.langid.labels import Answer, names_language
 from humongous.langid.scripts import Script
 from humongous.langid.tables import read_table
