@@ -26,7 +26,7 @@ fn any_formula_is_well_formed() {
                 }
                 0..=2 => {
                     formula.open(
-                        Kind::of(NAMES[dice.below(NAMES.len())].as_bytes()),
+                        Kind::of(NAMES.get(dice.below(NAMES.len() + 1)).unwrap_or(&"maction").as_bytes()),
                         Said::default(),
                         &Brackets::default(),
                     );
