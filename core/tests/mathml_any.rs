@@ -32,7 +32,7 @@ fn any_formula_is_well_formed() {
                     );
                     depth += 1;
                 }
-                _ => formula.text(TEXTS[dice.below(TEXTS.len())]),
+                _ => formula.text(TEXTS.get(dice.below(TEXTS.len() + 1)).unwrap_or(&"ab cd")),
             }
         }
         while !formula.close() {}

@@ -31,9 +31,9 @@ pub const NAMES: [&str; 27] = [
     "x",
 ];
 /// Texts, likewise.
-pub const TEXTS: [&str; 30] = [
+pub const TEXTS: [&str; 28] = [
     "(", ")", "[", "]", "{", "}", "|", "‖", "⟨", "⟩", "\\", "$", "^", "_", "x", "12", "α", "𝐱", "lim", "∑", "→", "⏟",
-    "′", "\u{a0}", "漢", "a b", "%", "\u{338}", "ab cd", "",
+    "′", "\u{a0}", "漢", "a b", "%", "\u{338}",
 ];
 
 /// Whether braces, brackets that grow and environments of LaTeX are in pairs, and no dollar sign would end the formula.
