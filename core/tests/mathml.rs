@@ -222,3 +222,10 @@ fn what_is_too_large_stays_text() {
     let found = blocks(&deep).concat();
     assert!(found.starts_with("$a^{a^{a") && found.ends_with("}}$"), "{}", &found[..40]);
 }
+
+/// No maker writes it, and a script with it was left out as blank: its text is not to be lost.
+#[test]
+fn none_with_something_in_it_is_a_row() {
+    let script = "<mrow><mo></mo><none><mi>y</mi></none></mrow>";
+    assert_eq!("x^{y}", tex(&format!("<msup><mi>x</mi>{script}</msup>")));
+}

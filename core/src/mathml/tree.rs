@@ -233,7 +233,9 @@ impl Formula {
         for _ in 0..8 {
             match self.node(inner) {
                 Some(row) if row.kind == Kind::Row && row.children == 1 => {
-                    let seen = |child: &u32| self.node(*child).is_some_and(|child| child.kind != Kind::Nothing);
+                    // `<none>` with something in it is as good as a row.
+                    let is_seen = |child: &Node| child.kind != Kind::Nothing || child.first != NONE;
+                    let seen = |child: &u32| self.node(*child).is_some_and(is_seen);
                     inner = self.children(inner).find(seen).unwrap_or(row.first);
                 }
                 _ => break,
